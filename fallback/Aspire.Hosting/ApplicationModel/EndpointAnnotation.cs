@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A named address on which a resource listens.</summary>
+public sealed class EndpointAnnotation : IResourceAnnotation
+{
+    private readonly TaskCompletionSource<AllocatedEndpoint> _allocated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AllocatedEndpoint? _value;
+
+    public EndpointAnnotation(
+        ProtocolType protocol,
+        string? uriScheme = null,
+        string? transport = null,
+        string? name = null,
+        int? port = null,
+        int? targetPort = null,
+        bool? isExternal = null,
+        bool? isProxied = null)
+    {
+        Protocol = protocol;
+        UriScheme = uriScheme ?? protocol.ToString().ToLowerInvariant();
+        Transport = transport ?? (UriScheme is "http" or "https" ? "http" : UriScheme);
+        Name = name ?? UriScheme;
+        Port = port;
+        TargetPort = targetPort;
+        IsExternal = isExternal ?? false;
+        IsProxied = isProxied ?? true;
+    }
+
+    public string Name { get; set; }
+
+    public string UriScheme { get; set; }
+
+    public ProtocolType Protocol { get; set; }
+
+    internal string Transport { get; }
+
+    /// <summary>The port that clients use; null for any free one.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>The port that the process itself listens on; null for any free one.</summary>
+    public int? TargetPort { get; set; }
+
+    internal bool IsExternal { get; }
+
+    /// <summary>Whether the engine's proxy stands between clients and the process, so that the address survives restarts and is shared by replicas.</summary>
+    public bool IsProxied { get; set; }
+
+    /// <summary>The address that clients use; null until the engine has given it.</summary>
+    public AllocatedEndpoint? AllocatedEndpoint
+    {
+        get => _value;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _value = value;
+            _allocated.TrySetResult(value);
+        }
+    }
+
+    internal Task<AllocatedEndpoint> WaitUntilAllocatedAsync(CancellationToken cancellationToken) => _allocated.Task.WaitAsync(cancellationToken);
+}

@@ -1,0 +1,42 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A health check of <c>builder.Services.AddHealthChecks()</c>, by its key, says whether the resource is healthy.</summary>
+public class HealthCheckAnnotation(string key) : IResourceAnnotation
+{
+    public string Key => key;
+}
+
+/// <summary>How many processes of the resource run.</summary>
+public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
+{
+    public int Replicas => replicas;
+}
+
+/// <summary>The resource starts when somebody says so.</summary>
+public sealed class ExplicitStartupAnnotation : IResourceAnnotation;
+
+/// <summary>A line between two resources in the dashboard, such as Reference or WaitFor.</summary>
+internal sealed record ResourceRelationshipAnnotation(IResource Resource, string Type) : IResourceAnnotation;
+
+/// <summary>How a URL of the resource is shown.</summary>
+internal sealed record ResourceUrlCallbackAnnotation(string EndpointName, Action<ResourceUrlAnnotation> Callback) : IResourceAnnotation;
+
+/// <summary>The names under which the engine knows the processes of the resource, one a replica.</summary>
+internal sealed record InstancesAnnotation(IReadOnlyList<string> Names) : IResourceAnnotation;
+
+internal static class InstancesExtensions
+{
+    /// <summary>The ids under which notifications and logs of the resource are kept: one a replica, or the name of what the engine does not run.</summary>
+    public static IReadOnlyList<string> GetInstanceNames(this IResource resource) =>
+        resource.Annotations.OfType<InstancesAnnotation>().LastOrDefault()?.Names ?? [resource.Name];
+}
+
+/// <summary>A URL of a resource as people see it.</summary>
+public sealed class ResourceUrlAnnotation : IResourceAnnotation
+{
+    public required string Url { get; set; }
+
+    public string? DisplayText { get; set; }
+
+    public EndpointReference? Endpoint { get; init; }
+}
