@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+internal static class NotificationServices
+{
+    /// <summary>Adds states, logs and commands of resources. The commands are carried out by an <see cref="IResourceCommands"/> of the caller's.</summary>
+    public static IServiceCollection AddNotifications(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new ResourceLoggerService(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ResourceNotificationService(
+            provider.GetRequiredService<DistributedApplicationModel>(),
+            provider.GetRequiredService<ResourceLoggerService>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>()));
+        services.AddSingleton(provider => new ResourceCommandService(
+            provider.GetRequiredService<ResourceNotificationService>(),
+            provider.GetRequiredService<ResourceLoggerService>(),
+            provider.GetRequiredService<IResourceCommands>));
+        return services;
+    }
+}
