@@ -1,7 +1,16 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Adds environment variables when the resource starts.</summary>
-internal sealed record EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> Callback) : IResourceAnnotation;
+internal sealed record EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> Callback) : IResourceAnnotation
+{
+    /// <param name="name">The variable.</param>
+    /// <param name="value">A string or an <see cref="IValueProvider"/>.</param>
+    public static EnvironmentCallbackAnnotation Set(string name, object value) => new(context =>
+    {
+        context.EnvironmentVariables[name] = value;
+        return Task.CompletedTask;
+    });
+}
 
 /// <summary>Adds command line arguments when the resource starts.</summary>
 internal sealed record CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallbackContext, Task> Callback) : IResourceAnnotation;

@@ -34,6 +34,9 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     public ProtocolType Protocol { get; set; }
 
+    /// <summary>The address that the process listens on.</summary>
+    public string TargetHost { get; set; } = "localhost";
+
     internal string Transport { get; }
 
     /// <summary>The port that clients use; null for any free one.</summary>

@@ -21,16 +21,6 @@ internal sealed record ResourceRelationshipAnnotation(IResource Resource, string
 /// <summary>How a URL of the resource is shown.</summary>
 internal sealed record ResourceUrlCallbackAnnotation(string EndpointName, Action<ResourceUrlAnnotation> Callback) : IResourceAnnotation;
 
-/// <summary>The names under which the engine knows the processes of the resource, one a replica.</summary>
-internal sealed record InstancesAnnotation(IReadOnlyList<string> Names) : IResourceAnnotation;
-
-internal static class InstancesExtensions
-{
-    /// <summary>The ids under which notifications and logs of the resource are kept: one a replica, or the name of what the engine does not run.</summary>
-    public static IReadOnlyList<string> GetInstanceNames(this IResource resource) =>
-        resource.Annotations.OfType<InstancesAnnotation>().LastOrDefault()?.Names ?? [resource.Name];
-}
-
 /// <summary>A URL of a resource as people see it.</summary>
 public sealed class ResourceUrlAnnotation : IResourceAnnotation
 {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -13,11 +12,15 @@ internal static class NotificationServices
             provider.GetRequiredService<DistributedApplicationModel>(),
             provider.GetRequiredService<ResourceLoggerService>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>()));
+            DefaultWaitBehavior(provider.GetRequiredService<DistributedApplicationOptions>())));
         services.AddSingleton(provider => new ResourceCommandService(
             provider.GetRequiredService<ResourceNotificationService>(),
             provider.GetRequiredService<ResourceLoggerService>(),
             provider.GetRequiredService<IResourceCommands>));
         return services;
     }
+
+    // With the dashboard somebody can repair a resource and start it again; without it, as in tests, nobody will.
+    private static WaitBehavior DefaultWaitBehavior(DistributedApplicationOptions options) =>
+        options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable;
 }

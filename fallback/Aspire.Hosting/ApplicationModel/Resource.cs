@@ -30,6 +30,10 @@ public enum ResourceAnnotationMutationBehavior
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ResourceNameAttribute : Attribute;
 
+/// <summary>Marks a parameter that takes the name of an endpoint.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class EndpointNameAttribute : Attribute;
+
 /// <summary>The rule for names: they become host names, file names and parts of environment variables.</summary>
 internal static class ResourceName
 {

@@ -11,9 +11,6 @@ internal static partial class ResourceLog
     [LoggerMessage(Level = LogLevel.Information, Message = "All that was waited for is there.")]
     public static partial void WaitEnded(this ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
-    public static partial void WaitFailed(this ILogger logger, string reason);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Command '{Command}' was given.")]
     public static partial void CommandGiven(this ILogger logger, string command);
 

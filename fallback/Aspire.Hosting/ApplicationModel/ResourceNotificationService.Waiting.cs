@@ -56,8 +56,8 @@ public partial class ResourceNotificationService
     }
 
     /// <summary>
-    /// Holds a resource back, in the state Waiting, until everything it waits for is there. When that cannot happen any more,
-    /// its state becomes FailedToStart.
+    /// Holds a resource back until everything it waits for is there. Its instances are in the state Waiting meanwhile, except
+    /// those that run: one replica of several can be restarted.
     /// </summary>
     /// <exception cref="DistributedApplicationException">Something it waits for cannot get there; the message says why.</exception>
     internal async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
@@ -71,17 +71,8 @@ public partial class ResourceNotificationService
         logger.Waiting(dependencies);
         await PublishUpdateAsync(resource, snapshot => IsRunning(snapshot) ? snapshot : snapshot with { State = KnownResourceStates.Waiting });
 
-        try
-        {
-            await WaitAsync($"The wait of '{resource.Name}' for what it depends on", waits, cancellationToken);
-            logger.WaitEnded();
-        }
-        catch (DistributedApplicationException exception)
-        {
-            logger.WaitFailed(exception.Message);
-            await PublishUpdateAsync(resource, snapshot => IsRunning(snapshot) ? snapshot : snapshot with { State = KnownResourceStates.FailedToStart });
-            throw;
-        }
+        await WaitAsync($"The wait of '{resource.Name}' for what it depends on", waits, cancellationToken);
+        logger.WaitEnded();
 
         static bool IsRunning(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.Running;
     }

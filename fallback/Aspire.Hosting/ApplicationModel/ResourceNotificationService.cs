@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -25,12 +24,12 @@ public partial class ResourceNotificationService : IDisposable
         DistributedApplicationModel model,
         ResourceLoggerService loggers,
         TimeProvider time,
-        IOptions<ResourceNotificationServiceOptions> options)
+        WaitBehavior defaultWaitBehavior)
     {
         _model = model;
         _loggers = loggers;
         _time = time;
-        _defaultWaitBehavior = options.Value.DefaultWaitBehavior;
+        _defaultWaitBehavior = defaultWaitBehavior;
     }
 
     /// <summary>Changes what is known about a resource, about each of its replicas.</summary>

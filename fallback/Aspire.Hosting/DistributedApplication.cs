@@ -1,0 +1,75 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting;
+
+/// <summary>A built application: starts its resources, watches over them, stops them.</summary>
+public class DistributedApplication : IHost, IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly AppHostInterception? _interception;
+
+    internal DistributedApplication(IHost host, AppHostInterception? interception) => (_host, _interception) = (host, interception);
+
+    internal event Action? Disposed;
+
+    public IServiceProvider Services => _host.Services;
+
+    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
+
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => CreateBuilder(new DistributedApplicationOptions { Args = args });
+
+    public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) => new DistributedApplicationBuilder(options);
+
+    public virtual Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken);
+
+    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+
+    /// <summary>Starts the application and waits until it is told to stop: Ctrl-C, SIGTERM, or the loss of the engine.</summary>
+    /// <exception cref="DistributedApplicationException">It cannot be started; the message says why.</exception>
+    public virtual Task RunAsync(CancellationToken cancellationToken = default) =>
+        _interception?.RunAsync(cancellationToken) ?? _host.RunAsync(cancellationToken);
+
+    /// <summary><see cref="RunAsync"/>; when the application cannot be started, prints why and sets the exit code.</summary>
+    public void Run()
+    {
+        try
+        {
+            RunToEnd();
+        }
+        catch (DistributedApplicationException exception)
+        {
+            Console.Error.WriteLine($"Cannot start: {exception.Message}");
+            Environment.ExitCode = 1;
+        }
+    }
+
+    public virtual void Dispose()
+    {
+        _host.Dispose();
+        Disposed?.Invoke();
+        GC.SuppressFinalize(this);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+        else
+            _host.Dispose();
+
+        Disposed?.Invoke();
+        GC.SuppressFinalize(this);
+    }
+
+    private void RunToEnd()
+    {
+#pragma warning disable RS0030 // Run() is synchronous by contract and is the last thing that an AppHost's thread does.
+        RunAsync().GetAwaiter().GetResult();
+#pragma warning restore RS0030
+    }
+}
