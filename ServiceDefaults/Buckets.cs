@@ -1,0 +1,11 @@
+namespace ServiceDefaults;
+
+/// <summary>The histogram boundaries of this project, each with what it suits.</summary>
+internal static class Buckets
+{
+    /// <summary>Seconds, 5 ms to 10 s: HTTP requests and queries. Those of ASP.NET Core, which hold every bound that well-known dashboards ask for.</summary>
+    public static readonly double[] ShortSeconds = [.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10];
+
+    /// <summary>Any other unit: OpenTelemetry's default for an instrument that advises nothing.</summary>
+    public static readonly double[] Unadvised = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
+}

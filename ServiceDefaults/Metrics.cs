@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using ServiceDefaults.Prometheus;
+
+namespace ServiceDefaults;
+
+/// <summary>Every meter of the process, for Prometheus to scrape and, where an OTLP endpoint is set, for the Aspire dashboard.</summary>
+internal static class Metrics
+{
+    public static void AddPrometheusMetrics(this IHostApplicationBuilder builder)
+    {
+        var options = PrometheusOptions.From(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        if (!options.Enabled)
+            return;
+
+        builder.Services.AddSingleton<MetricStore>();
+        builder.Services.AddSingleton<ProcessMetrics>();
+        builder.Services.AddHostedService<MetricStoreStarter>();
+    }
+
+    public static void MapPrometheusMetrics(this IEndpointRouteBuilder routes)
+    {
+        var options = routes.ServiceProvider.GetRequiredService<PrometheusOptions>();
+        if (options.Enabled)
+            routes.MapPrometheus(options.Path);
+    }
+
+    public static void AddOtlpMetrics(this IHostApplicationBuilder builder)
+    {
+        if (OtlpDestination.Dashboard(builder.Configuration) is null)
+            return;
+
+        builder.OpenTelemetry().WithMetrics(metrics => metrics.AddMeter("*").AddOtlpExporter());
+    }
+}

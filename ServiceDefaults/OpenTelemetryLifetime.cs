@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ServiceDefaults;
+
+/// <summary>Ties OpenTelemetry's providers to the host: they live from its start to its stop, and send at the stop what they still hold.</summary>
+internal static class OpenTelemetryLifetime
+{
+    // Longer, and a destination that is down would hold up every stop.
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1.5);
+
+    public static void AddOpenTelemetryLifetime(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<Lifetime>();
+
+        // The variables come last: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+        builder.OpenTelemetry().ConfigureResource(resource => resource
+            .Clear()
+            .AddService(builder.Environment.ApplicationName)
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector());
+    }
+
+    public static IOpenTelemetryBuilder OpenTelemetry(this IHostApplicationBuilder builder) => new Builder(builder.Services);
+
+    /// <summary>What the package OpenTelemetry.Extensions.Hosting would bring; the two can be used side by side.</summary>
+    private sealed class Builder(IServiceCollection services) : IOpenTelemetryBuilder
+    {
+        public IServiceCollection Services => services;
+    }
+
+    private sealed class Lifetime(IServiceProvider services) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _ = services.GetService<TracerProvider>();
+            _ = services.GetService<MeterProvider>();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            var timeout = (int)FlushTimeout.TotalMilliseconds;
+            return Task.WhenAll(
+                Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(timeout), CancellationToken.None),
+                Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(timeout), CancellationToken.None),
+                Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(timeout), CancellationToken.None));
+        }
+    }
+}

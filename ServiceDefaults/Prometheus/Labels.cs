@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace ServiceDefaults.Prometheus;
+
+/// <summary>Renders tags as labels: <c>method="GET",status="200"</c>, sorted by name, escaped, each name once.</summary>
+internal static class Labels
+{
+    public static string Render(IEnumerable<KeyValuePair<string, object?>> tags)
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in tags)
+        {
+            var name = PrometheusName.OfLabel(key);
+            var text = Text(value);
+
+            // Names that differ only in what is no letter meet here; OpenTelemetry's rule is to keep both values.
+            values[name] = values.TryGetValue(name, out var other) && other != text ? other + ";" + text : text;
+        }
+
+        return string.Join(',', values.Select(label => $"{label.Key}=\"{Escape(label.Value)}\""));
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Escape(string value) =>
+        value.AsSpan().ContainsAny('\\', '"', '\n')
+            ? new StringBuilder(value).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").ToString()
+            : value;
+}

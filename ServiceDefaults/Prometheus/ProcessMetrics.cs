@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Reflection;
+
+namespace ServiceDefaults.Prometheus;
+
+/// <summary>What Prometheus clients of every language tell about their process, and which build it is.</summary>
+internal sealed class ProcessMetrics(IMeterFactory meters)
+{
+    public const string MeterName = "Process";
+
+    public void Create()
+    {
+        var meter = meters.Create(MeterName);
+
+        meter.CreateObservableCounter("process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "CPU time used by the process, user and system.");
+        meter.CreateObservableGauge("process.resident_memory", () => Environment.WorkingSet, "By", "Memory that the process holds in RAM.");
+        meter.CreateObservableGauge("process.virtual_memory", () => Read(process => process.VirtualMemorySize64), "By", "Address space that the process has reserved.");
+        meter.CreateObservableGauge("process.start_time", () => Read(StartTime), "s", "When the process started, in seconds since 1970.");
+        meter.CreateObservableGauge("process.threads", () => Read(process => process.Threads.Count), description: "Operating system threads of the process.");
+        if (OperatingSystem.IsLinux())
+        {
+            meter.CreateObservableGauge("process.open_fds", () => Directory.GetFiles("/proc/self/fd").Length, description: "File descriptors that the process has open.");
+            meter.CreateObservableGauge("process.max_fds", MaxFileDescriptors, description: "File descriptors that the process may open.");
+        }
+
+        var build = Build();
+        meter.CreateObservableGauge("build.info", () => new Measurement<int>(1, build), description: "Always 1; the labels tell which build this is.");
+    }
+
+    private static T Read<T>(Func<Process, T> value)
+    {
+        using var process = Process.GetCurrentProcess();
+        return value(process);
+    }
+
+    private static double StartTime(Process process) => (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
+
+    // Max open files            1048576              1048576              files
+    private static double MaxFileDescriptors()
+    {
+        var soft = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
+        return soft == "unlimited" ? double.PositiveInfinity : double.Parse(soft, CultureInfo.InvariantCulture);
+    }
+
+    // "1.0.0+4f2a…": the SDK writes the commit behind the plus.
+    private static KeyValuePair<string, object?>[] Build()
+    {
+        var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        var parts = version.Split('+', 2);
+        return [new("version", parts[0]), new("revision", parts.Length > 1 ? parts[1] : "")];
+    }
+}
