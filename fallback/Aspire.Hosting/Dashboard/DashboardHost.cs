@@ -1,0 +1,23 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Dashboard;
+
+/// <summary>Starts what the dashboard reads from and adds the dashboard itself to the model; the orchestrator, which starts later, runs it.</summary>
+internal sealed class DashboardHost(
+    DistributedApplicationModel model,
+    DashboardOptions options,
+    DashboardResource dashboard,
+    GrpcEndpoint resourceService,
+    ResourceNotificationService notifications) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await resourceService.StartAsync(options.ResourceServicePort, cancellationToken);
+
+        model.Resources.Add(dashboard);
+        await notifications.PublishUpdateAsync(dashboard, snapshot => snapshot with { IsHidden = true });
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await resourceService.DisposeAsync();
+}

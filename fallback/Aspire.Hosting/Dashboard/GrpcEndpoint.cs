@@ -1,0 +1,121 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Dashboard;
+
+/// <summary>
+/// A gRPC server on loopback, without TLS, for calls with one request message. Grpc.AspNetCore would do, were it to be had
+/// where this project is used: its dependencies are missing there.
+/// </summary>
+/// <param name="methods">By path: <c>/package.Service/Method</c>.</param>
+/// <param name="apiKey">What every call carries in the header <see cref="ApiKeyHeader"/>.</param>
+/// <param name="logger">Is told of calls that fail for want of us.</param>
+internal sealed class GrpcEndpoint(IReadOnlyDictionary<string, GrpcMethod> methods, string apiKey, ILogger logger) : IAsyncDisposable
+{
+    public const string ApiKeyHeader = "x-resource-service-api-key";
+
+    private readonly byte[] _apiKey = Encoding.UTF8.GetBytes(apiKey);
+    private WebApplication? _server;
+
+    /// <summary>Where it listens, once it is started.</summary>
+    public string Url => _server?.Urls.Single() ?? throw new InvalidOperationException("The resource service is not started yet.");
+
+    /// <param name="port">0 for any free one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task StartAsync(int port, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+
+        _server = builder.Build();
+        _server.Run(HandleAsync);
+        await _server.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Ends all streams, then stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.ContentType = "application/grpc";
+
+        var (status, message) = await CallAsync(context);
+
+        response.AppendTrailer("grpc-status", $"{(int)status}");
+        if (message.Length > 0)
+            response.AppendTrailer("grpc-message", Uri.EscapeDataString(message));
+    }
+
+    private async Task<(GrpcStatus Status, string Message)> CallAsync(HttpContext context)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _server!.Lifetime.ApplicationStopping);
+        try
+        {
+            ThrowIfUnauthenticated(context.Request);
+            if (!methods.TryGetValue(context.Request.Path, out var method))
+                throw new GrpcException(GrpcStatus.Unimplemented, $"There is no method {context.Request.Path}.");
+
+            var request = await GrpcFraming.ReadAsync(context.Request.BodyReader, ended.Token);
+            await RespondAsync(context.Response, method(request, ended.Token), ended.Token);
+            return (GrpcStatus.Ok, "");
+        }
+        catch (GrpcException exception)
+        {
+            return (exception.Status, exception.Message);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return (GrpcStatus.Unavailable, "The application stops.");
+        }
+#pragma warning disable CA1031 // Whatever it was, the client must not take it for the end of the stream.
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "The dashboard's call {Path} failed.", context.Request.Path);
+            return (GrpcStatus.Internal, exception.Message);
+        }
+#pragma warning restore CA1031
+    }
+
+    private static async Task RespondAsync(HttpResponse response, IAsyncEnumerable<IMessage> messages, CancellationToken cancellationToken)
+    {
+        // Until it has the headers a client does not know that the call has begun, and the first message may be a long time coming.
+        await response.BodyWriter.FlushAsync(cancellationToken);
+
+        await foreach (var message in messages.WithCancellation(cancellationToken))
+        {
+            GrpcFraming.Write(response.BodyWriter, message);
+            await response.BodyWriter.FlushAsync(cancellationToken);
+        }
+    }
+
+    private void ThrowIfUnauthenticated(HttpRequest request)
+    {
+        var given = Encoding.UTF8.GetBytes(request.Headers[ApiKeyHeader].ToString());
+        if (!CryptographicOperations.FixedTimeEquals(given, _apiKey))
+            throw new GrpcException(GrpcStatus.Unauthenticated, $"The header {ApiKeyHeader} has not the right key.");
+    }
+
+    /// <summary>Ctrl-C is for the application to handle, which then stops this server last.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
