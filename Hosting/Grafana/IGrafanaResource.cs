@@ -1,0 +1,4 @@
+namespace Hosting;
+
+/// <summary>Grafana, the dashboards.</summary>
+public interface IGrafanaResource : IBackingService;

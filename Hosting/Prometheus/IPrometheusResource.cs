@@ -1,0 +1,4 @@
+namespace Hosting;
+
+/// <summary>Prometheus, the store of metrics.</summary>
+public interface IPrometheusResource : IBackingService;
