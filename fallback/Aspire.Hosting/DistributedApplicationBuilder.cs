@@ -87,7 +87,10 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton(new EnginePaths(AppHostAssembly));
         Services.AddHealthChecks();
         Services.AddNotifications();
-        Services.AddDashboard(this, _options);
-        Services.AddHostedService<ApplicationOrchestrator>();
+        Services.AddSingleton<HealthMonitor>();
+        if (!_options.DisableDashboard)
+            this.AddDashboard();
+
+        Services.AddOrchestrator();
     }
 }

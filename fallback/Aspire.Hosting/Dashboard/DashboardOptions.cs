@@ -52,6 +52,15 @@ internal sealed record DashboardOptions
         };
     }
 
+    /// <summary>Puts what was generated where the official AppHost puts it, so that tests and tools can sign in.</summary>
+    public void WriteSecrets(IConfiguration configuration)
+    {
+        configuration["AppHost:BrowserToken"] = BrowserToken;
+        configuration["AppHost:OtlpApiKey"] = OtlpApiKey;
+        configuration["AppHost:DashboardApiKey"] = TelemetryApiKey;
+        configuration["AppHost:ResourceService:ApiKey"] = ResourceServiceApiKey;
+    }
+
     /// <summary>A launch profile may offer https beside http; there is no certificate for it here.</summary>
     private static int ReadFrontendPort(string? urls)
     {

@@ -12,6 +12,7 @@ internal static class DashboardServices
     public static void AddDashboard(this IDistributedApplicationBuilder builder)
     {
         var options = DashboardOptions.Read(builder.Configuration);
+        options.WriteSecrets(builder.Configuration);
         var services = builder.Services;
 
         services.AddSingleton(options);

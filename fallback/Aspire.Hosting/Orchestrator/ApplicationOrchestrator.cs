@@ -34,7 +34,7 @@ internal sealed class ApplicationOrchestrator(
 
         var runnable = model.Resources.Where(IsRunnable).ToArray();
         foreach (var resource in runnable)
-            resource.Annotations.Add(ResourceInstancesAnnotation.Create(resource));
+            resource.Annotations.Add(InstanceNames.Create(resource));
         await PublishInitialStatesAsync();
 
         _dcp = await DcpHost.StartAsync(paths.Dcp, logger, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ApplicationOrchestrator(
         await new EndpointAllocator(_dcp.Client, randomizePorts).AllocateAsync(runnable.OfType<IResourceWithEndpoints>(), cancellationToken);
 
         var logs = new ExecutableLogs(_dcp.Client, loggers, logger, _stopping.Token);
-        var executables = ActivatorUtilities.CreateInstance<ExecutableFactory>(services);
+        var executables = services.GetRequiredService<ExecutableFactory>();
         var runner = new ResourceRunner(_dcp.Client, executables, logs, notifications, loggers, eventing, services);
         commands.Use(runner);
 

@@ -13,7 +13,7 @@ internal sealed class OtlpEnvironment(DashboardResource? dashboard)
     {
         // The dashboard joins a service's telemetry with its resource by "{service name}-{instance id}".
         environment["OTEL_SERVICE_NAME"] = resource.Name;
-        environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance[(resource.Name.Length + 1)..]}";
+        environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={InstanceNames.GetSuffix(instance)}";
 
         if (dashboard is null)
             return;
