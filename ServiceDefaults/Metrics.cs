@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,12 @@ internal static class Metrics
         if (OtlpDestination.Dashboard(builder.Configuration) is null)
             return;
 
-        builder.OpenTelemetry().WithMetrics(metrics => metrics.AddMeter("*").AddOtlpExporter());
+        builder.OpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("*")
+            .AddView(instrument => IsPrivate(instrument.Meter) ? MetricStreamConfiguration.Drop : null)
+            .AddOtlpExporter());
     }
+
+    /// <summary>Meters that .NET keeps for its own diagnosis: dozens of series about QUIC, in every process.</summary>
+    public static bool IsPrivate(Meter meter) => meter.Name.StartsWith("Private.", StringComparison.Ordinal);
 }

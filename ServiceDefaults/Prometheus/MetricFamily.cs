@@ -27,7 +27,7 @@ internal sealed class MetricFamily(string name, string type, string help, Func<s
             : kind == typeof(Histogram<>) ? Histogram
             : Gauge;
         var name = PrometheusName.Of(instrument.Name, instrument.Unit, type);
-        var help = instrument.Description ?? "";
+        var help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of {instrument.Meter.Name}." : instrument.Description;
 
         if (type == Histogram)
         {

@@ -52,8 +52,7 @@ internal sealed partial class MetricStore : IDisposable
 
     private void Subscribe(Instrument instrument, MeterListener listener)
     {
-        // Several hosts can share a process, as in tests: a meter with another host's factory is not ours, one without belongs to all.
-        if (instrument.Meter.Scope is not null && !ReferenceEquals(instrument.Meter.Scope, _meters))
+        if (!IsOurs(instrument.Meter))
             return;
 
         var wanted = MetricFamily.Of(instrument);
@@ -69,6 +68,9 @@ internal sealed partial class MetricStore : IDisposable
             _observed[instrument] = series;
         listener.EnableMeasurementEvents(instrument, series);
     }
+
+    // Several hosts can share a process, as in tests: a meter with another host's factory is not ours, one without belongs to all.
+    private bool IsOurs(Meter meter) => (meter.Scope is null || ReferenceEquals(meter.Scope, _meters)) && !Metrics.IsPrivate(meter);
 
     // What an observable instrument reports no longer must vanish, so each collection begins with nothing.
     private void Observe()

@@ -1,0 +1,13 @@
+namespace Api.Data;
+
+internal static partial class DataLog
+{
+    [LoggerMessage(LogLevel.Information, "The database is migrated.")]
+    public static partial void Migrated(this ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "The database could not be migrated: {Reason} The next attempt is in {Delay}.")]
+    public static partial void MigrationFailed(this ILogger logger, string reason, TimeSpan delay);
+
+    [LoggerMessage(LogLevel.Warning, "A request failed because the database is not available: {Reason}")]
+    public static partial void RequestFailedWithoutDatabase(this ILogger logger, string reason);
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Api.Data;
+
+/// <summary>PostgreSQL: the context, its migrations, and what happens while it is not there.</summary>
+internal static class DataModule
+{
+    private const string ConnectionName = "db";
+
+    public static void AddData(this IHostApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDbContext<AppDbContext>(
+            ConnectionName,
+            settings => settings.ConnectionString = DatabaseDeadlines.ApplyTo(settings.ConnectionString),
+            options => options
+                .UseNpgsql(npgsql => npgsql
+                    .ExecutionStrategy(dependencies => new RetryWhatFailsFast(dependencies))
+                    .ConfigureDataSource(source => source.Name = ConnectionName)) // a metric label, and by default the connection string
+                .ConfigureWarnings(LogFailuresOnce));
+
+        builder.Services.AddSingleton<DatabaseReadiness>();
+        builder.Services.AddHostedService<DatabaseMigrator>();
+        builder.Services.AddHealthChecks().AddCheck<MigrationsCheck>("Migrations");
+        builder.Services.AddExceptionHandler<DatabaseUnavailableHandler>();
+    }
+
+    /// <summary>Answers 503 to what needs the database until it is there. Before authentication: tokens are read with keys that lie in it.</summary>
+    public static void UseDatabaseGate(this IApplicationBuilder app) => app.UseMiddleware<DatabaseGate>();
+
+    /// <summary>Marks endpoints that <see cref="UseDatabaseGate"/> guards.</summary>
+    public static TBuilder RequireDatabase<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new DatabaseGate.Marker());
+
+    // An exception is logged by whoever handles it. There is no model snapshot to compare with: a test compares the migrated database itself.
+    private static void LogFailuresOnce(WarningsConfigurationBuilder warnings) => warnings
+        .Ignore(RelationalEventId.PendingModelChangesWarning)
+        .Log(
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug));
+}
