@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -58,7 +57,7 @@ internal sealed class GrpcEndpoint(IReadOnlyDictionary<string, GrpcMethod> metho
 
         var (status, message) = await CallAsync(context);
 
-        // The dashboard believes that a method does not exist only when it hears so in place of the headers, not after them.
+        // A refusal takes the place of the headers ("trailers-only"); what ends a call that has begun comes after the messages.
         var trailers = response.HasStarted ? context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers : response.Headers;
         trailers["grpc-status"] = $"{(int)status}";
         if (message.Length > 0)
@@ -74,36 +73,30 @@ internal sealed class GrpcEndpoint(IReadOnlyDictionary<string, GrpcMethod> metho
             if (!methods.TryGetValue(context.Request.Path, out var method))
                 throw new GrpcException(GrpcStatus.Unimplemented, $"There is no method {context.Request.Path}.");
 
+            // Until it has the headers a client does not know that the call has begun, and the first message may be a long time coming.
+            await context.Response.BodyWriter.FlushAsync(ended.Token);
+
             var request = await GrpcFraming.ReadAsync(context.Request.BodyReader, ended.Token);
-            await RespondAsync(context.Response, method(request, ended.Token), ended.Token);
+            await foreach (var message in method(request, ended.Token))
+            {
+                GrpcFraming.Write(context.Response.BodyWriter, message);
+                await context.Response.BodyWriter.FlushAsync(ended.Token);
+            }
+
             return (GrpcStatus.Ok, "");
         }
         catch (GrpcException exception)
         {
             return (exception.Status, exception.Message);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            return (GrpcStatus.Unavailable, "The application stops.");
+            return (GrpcStatus.Unavailable, "The application or the connection has ended.");
         }
-#pragma warning disable CA1031 // Whatever it was, the client must not take it for the end of the stream.
-        catch (Exception exception)
+        catch (Exception exception) // whatever it was, the client must not take it for the end of the stream
         {
             logger.LogError(exception, "The dashboard's call {Path} failed.", context.Request.Path);
             return (GrpcStatus.Internal, exception.Message);
-        }
-#pragma warning restore CA1031
-    }
-
-    private static async Task RespondAsync(HttpResponse response, IAsyncEnumerable<IMessage> messages, CancellationToken cancellationToken)
-    {
-        // Until it has the headers a client does not know that the call has begun, and the first message may be a long time coming.
-        await response.BodyWriter.FlushAsync(cancellationToken);
-
-        await foreach (var message in messages.WithCancellation(cancellationToken))
-        {
-            GrpcFraming.Write(response.BodyWriter, message);
-            await response.BodyWriter.FlushAsync(cancellationToken);
         }
     }
 

@@ -27,6 +27,11 @@ internal sealed class ResourceService(
         ["/aspire.v1.DashboardService/WatchResources"] = GrpcMethods.ServerStreaming(WatchResourcesRequest.Parser, WatchResourcesAsync),
         ["/aspire.v1.DashboardService/WatchResourceConsoleLogs"] = GrpcMethods.ServerStreaming(WatchResourceConsoleLogsRequest.Parser, WatchConsoleLogsAsync),
         ["/aspire.v1.DashboardService/ExecuteResourceCommand"] = GrpcMethods.Unary(ResourceCommandRequest.Parser, ExecuteCommandAsync),
+
+        // Dialogs that an AppHost can open in the browser. There are none, and saying so with UNIMPLEMENTED makes the dashboard
+        // take the whole connection for lost, its list of resources stays empty now and then: leave the call open. The client
+        // sends answers only, so that there is never a request either.
+        ["/aspire.v1.DashboardService/WatchInteractions"] = (_, _) => AsyncEnumerable.Empty<IMessage>(),
     };
 
     /// <summary>Shop.AppHost is shown as Shop.</summary>
