@@ -7,7 +7,8 @@ namespace Hosting;
 /// <remarks>A replica that died stays a target, so that <c>up</c> tells of it, until it is started again at a new address.</remarks>
 internal sealed class ScrapeTargetWriter(ResourceNotificationService notifications) : BackgroundService
 {
-    private readonly Dictionary<string, SortedDictionary<string, ScrapeTarget>> _services = [];
+    // By the name of the service; its replicas in the order in which they appeared.
+    private readonly Dictionary<string, OrderedDictionary<string, ScrapeTarget>> _services = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,15 +36,21 @@ internal sealed class ScrapeTargetWriter(ResourceNotificationService notificatio
         return true;
     }
 
-    // Prometheus may read at any moment: the file is written under a name that it does not look for, and then renamed.
     private void Write(string service, ScrapeAnnotation scrape)
     {
-        var groups = _services[service].Values.Select(target => new
+        // An instance is called by its number, not by its port, which is another at every start: the series of the last run go on.
+        var groups = _services[service].Values.Select((target, index) => new
         {
             targets = new[] { $"{scrape.Host}:{target.Port}" },
-            labels = new Dictionary<string, string> { ["service"] = service, ["__metrics_path__"] = target.Path },
+            labels = new Dictionary<string, string>
+            {
+                ["service"] = service,
+                ["instance"] = $"{service}-{index + 1}",
+                ["__metrics_path__"] = target.Path,
+            },
         });
 
+        // Prometheus may read at any moment: the file is written under a name that it does not look for, and then renamed.
         var file = Path.Combine(scrape.Targets, $"{service}.json");
         File.WriteAllText($"{file}.new", JsonSerializer.Serialize(groups));
         File.Move($"{file}.new", file, overwrite: true);

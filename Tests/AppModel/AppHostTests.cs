@@ -1,0 +1,109 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Tests.Support;
+
+namespace Tests.AppModel;
+
+/// <summary>The application as built from the AppHost, with nothing started.</summary>
+public sealed class AppHostTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Containers_Always_HaveAnExactTag()
+    {
+        await using var builder = await CreateAsync("--Runtime", "containers");
+
+        var images = builder.Resources.SelectMany(resource => resource.Annotations.OfType<ContainerImageAnnotation>()).ToList();
+
+        Assert.Equal(["grafana", "loki", "postgres", "prometheus", "tempo"], images.Select(image => image.Image.Split('/')[^1]).Order());
+        Assert.All(images, image => Assert.True(Version.TryParse(image.Tag?.TrimStart('v'), out _), $"{image.Image}:{image.Tag} is not an exact version."));
+    }
+
+    [Fact]
+    public async Task Processes_InsteadOfContainers_AreExecutables()
+    {
+        await using var builder = await CreateAsync("--Runtime", "processes");
+
+        Assert.DoesNotContain(builder.Resources, resource => resource is ContainerResource);
+        Assert.IsType<ExecutableResource>(Find(builder, "db"), exactMatch: false);
+        Assert.IsType<ExecutableResource>(Find(builder, "prometheus"), exactMatch: false);
+    }
+
+    [Fact]
+    public async Task Runtime_WrittenInAnyCase_IsUnderstood()
+    {
+        await using var builder = await CreateAsync("--runtime", "Containers");
+
+        Assert.Contains(builder.Resources, resource => resource is ContainerResource);
+    }
+
+    [Fact]
+    public async Task Runtime_Unknown_IsRefusedNamingTheKnownOnes()
+    {
+        var exception = await Assert.ThrowsAsync<DistributedApplicationException>(() => CreateAsync("--Runtime", "vms"));
+
+        Assert.All(["vms", "containers", "processes", "auto"], word => Assert.Contains(word, exception.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("containers")]
+    [InlineData("processes")]
+    public async Task Services_InEitherRuntime_HaveAHealthCheck(string runtime)
+    {
+        await using var builder = await CreateAsync("--Runtime", runtime);
+
+        var services = builder.Resources.Where(resource => resource.Annotations.OfType<EndpointAnnotation>().Any()).ToList();
+
+        Assert.True(services.Count >= 3, "Where are the services?");
+        Assert.All(services, service => Assert.NotEmpty(service.Annotations.OfType<HealthCheckAnnotation>()));
+    }
+
+    [Theory]
+    [InlineData("containers")]
+    [InlineData("processes")]
+    public async Task Api_InEitherRuntime_WaitsForItsDatabase(string runtime)
+    {
+        await using var builder = await CreateAsync("--Runtime", runtime);
+
+        var waits = Find(builder, "api").Annotations.OfType<WaitAnnotation>();
+
+        Assert.Contains(Find(builder, "db"), waits.Select(wait => wait.Resource));
+    }
+
+    [Fact]
+    public async Task Api_WithReplicasInConfiguration_HasThatMany()
+    {
+        await using var builder = await CreateAsync("--Api:Replicas=3");
+
+        var replicas = Assert.Single(Find(builder, "api").Annotations.OfType<ReplicaAnnotation>());
+
+        Assert.Equal(3, replicas.Replicas);
+    }
+
+    [Theory]
+    [InlineData("containers")]
+    [InlineData("processes")]
+    public async Task Ports_OutsideTests_AreTheFixedOnes(string runtime)
+    {
+        Dictionary<string, int> known = new() { ["api"] = 8000, ["prometheus"] = 9090, ["grafana"] = 3000, ["loki"] = 3100, ["tempo"] = 3200 };
+        await using var builder = await CreateAsync("--Runtime", runtime);
+
+        var ports = builder.Resources.Where(resource => known.ContainsKey(resource.Name)).ToDictionary(resource => resource.Name, HttpPort);
+
+        Assert.Contains("prometheus", ports.Keys);
+        Assert.All(ports, port => Assert.Equal(known[port.Key], port.Value));
+    }
+
+    private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] args) =>
+        DistributedApplicationTestingBuilder.CreateAsync(typeof(Projects.AppHost), ["--RunDirectory", _folder.Path, .. args]);
+
+    private static IResource Find(IDistributedApplicationTestingBuilder builder, string name) =>
+        builder.Resources.Single(resource => resource.Name == name);
+
+    private static int? HttpPort(IResource resource) =>
+        resource.Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name == "http").Port;
+}
