@@ -23,6 +23,7 @@ public static class Extensions
         builder.AddPrometheusMetrics();
         builder.AddOtlpMetrics();
         builder.AddTraces();
+        builder.AddRequestTelemetry();
         builder.AddHealth();
         return builder;
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ using ServiceDefaults.Logs;
 
 namespace ServiceDefaults;
 
-/// <summary>Logs: one JSON object a line to standard output, one line a request, and OTLP to every destination that is set.</summary>
+/// <summary>Logs: one JSON object a line to standard output, and OTLP to every destination that is set.</summary>
 internal static class JsonLogs
 {
     public static void AddJsonLogs(this IHostApplicationBuilder builder)
@@ -21,7 +20,6 @@ internal static class JsonLogs
 
         // ASP.NET Core's own request lines say less than ours; while its category is on at any level, each request pays for a scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Services.AddTransient<IStartupFilter, RequestLogStartupFilter>();
 
         builder.AddOtlpLogs();
     }

@@ -9,6 +9,9 @@ internal static class Traces
 {
     public static void AddTraces(this IHostApplicationBuilder builder)
     {
+        // Without it .NET 10 leaves method, path and address of a request off its span; .NET 11 is to put them there by itself.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+
         var destinations = OtlpDestination.ForTraces(builder.Configuration);
 
         builder.OpenTelemetry().WithTracing(traces =>

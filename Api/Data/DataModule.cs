@@ -22,7 +22,7 @@ internal static class DataModule
         builder.Services.AddSingleton<DatabaseReadiness>();
         builder.Services.AddHostedService<DatabaseMigrator>();
         builder.Services.AddHealthChecks().AddCheck<MigrationsCheck>("Migrations");
-        builder.Services.AddExceptionHandler<DatabaseUnavailableHandler>();
+        builder.Services.AddExceptionHandler<DatabaseExceptionHandler>();
     }
 
     /// <summary>Answers 503 to what needs the database until it is there. Before authentication: tokens are read with keys that lie in it.</summary>
@@ -30,7 +30,7 @@ internal static class DataModule
 
     /// <summary>Marks endpoints that <see cref="UseDatabaseGate"/> guards.</summary>
     public static TBuilder RequireDatabase<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
-        endpoints.WithMetadata(new DatabaseGate.Marker());
+        endpoints.WithMetadata(new DatabaseGate.Marker()).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     // An exception is logged by whoever handles it. There is no model snapshot to compare with: a test compares the migrated database itself.
     private static void LogFailuresOnce(WarningsConfigurationBuilder warnings) => warnings

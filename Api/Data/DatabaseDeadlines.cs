@@ -3,7 +3,7 @@ using Npgsql;
 namespace Api.Data;
 
 /// <summary>
-/// How long a request may wait for a PostgreSQL that does not answer: 2 s for a connection, 3 s for a command and half a second to cancel it.
+/// How long a request may wait for a PostgreSQL that does not answer: 2 s for a connection, 3 s for a command.
 /// A connection string that says otherwise wins.
 /// </summary>
 internal static class DatabaseDeadlines
@@ -16,12 +16,11 @@ internal static class DatabaseDeadlines
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         SetDefault("Timeout", 2);
         SetDefault("Command Timeout", 3);
-        SetDefault("Cancellation Timeout", 500);
         return builder.ConnectionString;
 
         void SetDefault(string keyword, int value)
         {
-            if (!builder.ContainsKey(keyword))
+            if (!builder.ShouldSerialize(keyword)) // it stands in the connection string; ContainsKey is true of every keyword there is
                 builder[keyword] = value;
         }
     }

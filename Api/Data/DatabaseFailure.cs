@@ -2,13 +2,13 @@ using System.Data.Common;
 
 namespace Api.Data;
 
-/// <summary>Tells a database that is away from a mistake of ours.</summary>
+/// <summary>Finds what the driver said below the layers that EF Core puts around it.</summary>
 internal static class DatabaseFailure
 {
-    /// <summary>Down, starting, stopping, unreachable or overloaded: the same request may succeed later.</summary>
-    public static bool IsUnavailable(Exception exception) => Find(exception) is { IsTransient: true };
-
-    /// <summary>What the driver said, below the layers that EF Core puts around it.</summary>
+    /// <summary>
+    /// The driver's exception, or null when the database had no part in it. Its <see cref="DbException.IsTransient"/> tells whether the same
+    /// request may succeed later: the server is down, starting, stopping, unreachable or overloaded.
+    /// </summary>
     public static DbException? Find(Exception? exception)
     {
         while (exception is not null and not DbException)

@@ -4,7 +4,7 @@ namespace Api.Data;
 internal sealed class DatabaseGate(RequestDelegate next, DatabaseReadiness readiness)
 {
     public Task InvokeAsync(HttpContext context) =>
-        readiness.IsReady || context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is null ? next(context) : DatabaseUnavailableHandler.AnswerAsync(context);
+        readiness.IsReady || context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is null ? next(context) : DatabaseExceptionHandler.AnswerUnavailableAsync(context);
 
     /// <summary>On endpoints that need the database.</summary>
     internal sealed record Marker;

@@ -8,6 +8,7 @@ namespace Api.Identity;
 /// <summary>HTTP on one side, <see cref="AccountService"/> on the other.</summary>
 internal static class IdentityEndpoints
 {
+    /// <summary>Makes an account.</summary>
     public static async Task<Results<Created<UserResponse>, ValidationProblem, ProblemHttpResult>> RegisterAsync(
         RegisterRequest request, AccountService accounts)
     {
@@ -23,6 +24,7 @@ internal static class IdentityEndpoints
             });
     }
 
+    /// <summary>Gives a token for an e-mail address and its password. Five wrong attempts lock the account for five minutes.</summary>
     public static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(LoginRequest request, AccountService accounts)
     {
         if (await accounts.SignInAsync(request) is not { } user)
@@ -35,7 +37,7 @@ internal static class IdentityEndpoints
         return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: BearerTokenDefaults.AuthenticationScheme);
     }
 
-    /// <summary>A user sees himself. Whether there are others is not told.</summary>
+    /// <summary>Shows a user to himself. Whether there are others is not told.</summary>
     public static async Task<Results<Ok<UserResponse>, NotFound>> GetUserAsync(string id, ClaimsPrincipal caller, UserManager<User> users) =>
         caller.FindFirstValue(ClaimTypes.NameIdentifier) == id && await users.FindByIdAsync(id) is { } user
             ? TypedResults.Ok(Response(user))

@@ -37,10 +37,13 @@ internal static class IdentityModule
     public static void MapIdentity(this IEndpointRouteBuilder api)
     {
         var accounts = api.MapGroup("/v1/users").WithTags("Users").AllowAnonymous();
-        accounts.MapPost("/register", IdentityEndpoints.RegisterAsync).WithName("Register");
-        accounts.MapPost("/login", IdentityEndpoints.LoginAsync).WithName("Login").Produces<AccessTokenResponse>();
+        accounts.MapPost("/register", IdentityEndpoints.RegisterAsync).WithName("Register")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        accounts.MapPost("/login", IdentityEndpoints.LoginAsync).WithName("Login")
+            .Produces<AccessTokenResponse>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized);
 
         var users = api.MapGroup("/users").WithTags("Users");
-        users.MapGet("/{id}", IdentityEndpoints.GetUserAsync).WithName("GetUser");
+        users.MapGet("/{id}", IdentityEndpoints.GetUserAsync).WithName("GetUser")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

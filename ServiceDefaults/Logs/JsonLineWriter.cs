@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ServiceDefaults.Requests;
 
 namespace ServiceDefaults.Logs;
 
@@ -45,7 +46,7 @@ internal sealed class JsonLineWriter(Stream output, string service, TimeProvider
         json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         json.WriteString("level", Name(level));
         json.WriteString("service", service);
-        if (state is not RequestCompleted) // its endpoint says better where it comes from
+        if (state is not RequestLogState) // its endpoint says better where it comes from
             json.WriteString("logger", category);
         if (state is IReadOnlyList<KeyValuePair<string, object?>> fields)
             WriteFields(json, fields);
