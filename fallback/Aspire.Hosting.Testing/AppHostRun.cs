@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -61,7 +60,7 @@ internal sealed class AppHostRun : AppHostInterception, IDisposable
 
     public override void Built(DistributedApplication application)
     {
-        application.Disposed += Dispose;
+        application.OnDisposed = Dispose;
         _application.TrySetResult(application);
     }
 

@@ -28,6 +28,10 @@ public static class ContainerResourceBuilderExtensions
         builder.WithAnnotation(new ContainerMountAnnotation(
             Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory), target, ContainerMountType.BindMount, isReadOnly));
 
+    /// <summary>Arguments for the container engine, not for the container.</summary>
+    public static IResourceBuilder<T> WithContainerRuntimeArgs<T>(this IResourceBuilder<T> builder, params string[] args)
+        where T : ContainerResource => builder.WithAnnotation(new ContainerRuntimeArgsAnnotation(args));
+
     /// <param name="builder">The container.</param>
     /// <param name="name">The volume; null for one without a name.</param>
     /// <param name="target">Where the container sees it.</param>

@@ -1,7 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -13,7 +12,8 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     internal DistributedApplication(IHost host, AppHostInterception? interception) => (_host, _interception) = (host, interception);
 
-    internal event Action? Disposed;
+    /// <summary>Called once the application has been disposed.</summary>
+    internal Action? OnDisposed { get; set; }
 
     public IServiceProvider Services => _host.Services;
 
@@ -51,7 +51,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual void Dispose()
     {
         _host.Dispose();
-        Disposed?.Invoke();
+        OnDisposed?.Invoke();
         GC.SuppressFinalize(this);
     }
 
@@ -62,7 +62,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         else
             _host.Dispose();
 
-        Disposed?.Invoke();
+        OnDisposed?.Invoke();
         GC.SuppressFinalize(this);
     }
 

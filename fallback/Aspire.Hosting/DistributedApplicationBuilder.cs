@@ -8,6 +8,8 @@ using Aspire.Hosting.Parameters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Aspire.Hosting;
 
@@ -29,6 +31,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         settings.ContentRootPath ??= AppHostDirectory;
         _host = new HostApplicationBuilder(settings);
         AddUserSecrets();
+        AddTerminal();
     }
 
     public ConfigurationManager Configuration => _host.Configuration;
@@ -76,6 +79,16 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = path, Optional = true };
         source.ResolveFileProvider();
         Configuration.Sources.Insert(0, source);
+    }
+
+    private void AddTerminal()
+    {
+        // A health check that fails is a state of its resource, and the start and the stop are reported in our own words.
+        _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
+        if (Configuration["Logging:Console:FormatterName"] is null)
+            _host.Logging.AddConsoleFormatter<TerminalFormatter, ConsoleFormatterOptions>().AddConsole(options => options.FormatterName = TerminalFormatter.FormatterName);
     }
 
     private void AddOrchestration()

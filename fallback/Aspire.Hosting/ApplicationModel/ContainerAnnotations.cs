@@ -28,3 +28,6 @@ public enum ContainerMountType
     BindMount,
     Volume,
 }
+
+/// <summary>Arguments for the container engine.</summary>
+internal sealed record ContainerRuntimeArgsAnnotation(IReadOnlyList<string> Args) : IResourceAnnotation;

@@ -25,7 +25,9 @@ internal sealed class ResourceBuilder<T>(IDistributedApplicationBuilder applicat
 
     public T Resource => resource;
 
-    public IResourceBuilder<T> WithAnnotation<TAnnotation>(TAnnotation annotation, ResourceAnnotationMutationBehavior behavior)
+    public IResourceBuilder<T> WithAnnotation<TAnnotation>(
+        TAnnotation annotation,
+        ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
         where TAnnotation : IResourceAnnotation
     {
         ArgumentNullException.ThrowIfNull(annotation);
@@ -40,6 +42,7 @@ internal sealed class ResourceBuilder<T>(IDistributedApplicationBuilder applicat
         return this;
     }
 
-    public IResourceBuilder<T> WithAnnotation<TAnnotation>(ResourceAnnotationMutationBehavior behavior)
+    public IResourceBuilder<T> WithAnnotation<TAnnotation>(
+        ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
         where TAnnotation : IResourceAnnotation, new() => WithAnnotation(new TAnnotation(), behavior);
 }

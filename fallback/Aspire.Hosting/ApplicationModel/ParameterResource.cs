@@ -14,7 +14,7 @@ public class ParameterResource(string name, Func<ParameterDefault?, string> call
     public string ValueExpression => $"{{{Name}.value}}";
 
     /// <exception cref="MissingParameterValueException">Neither configuration nor a default gives a value.</exception>
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
         lock (_lock)
             return new(_value ??= callback(Default));

@@ -19,7 +19,7 @@ public class ReferenceExpression : IValueProvider, IManifestExpressionProvider
         new(handler.Format.ToString(), handler.Holes);
 
     /// <summary>The string; null when one of its holes has no value.</summary>
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
+    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
         var values = new List<string>(_holes.Count);
         foreach (var hole in _holes)

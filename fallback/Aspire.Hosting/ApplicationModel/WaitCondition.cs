@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>What somebody waits for: that a resource, all replicas of it, gets somewhere.</summary>
@@ -17,7 +19,7 @@ internal sealed record WaitCondition(IResource Resource, WaitType Type, WaitBeha
     {
         WaitType.WaitForCompletion => HasEnded(snapshot) && (snapshot.ExitCode ?? ExitCode) == ExitCode,
         WaitType.WaitUntilStarted => snapshot.State?.Text == KnownResourceStates.Running,
-        _ => snapshot is { HealthStatus: Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy, Ready: not null },
+        _ => snapshot is { HealthStatus: HealthStatus.Healthy, Ready: not null },
     };
 
     /// <summary>Whether it will not get there unless somebody starts it again.</summary>

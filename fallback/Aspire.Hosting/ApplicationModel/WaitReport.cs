@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -25,11 +26,11 @@ internal sealed class WaitReport(ResourceNotificationService notifications, Reso
     private void Add(WaitCondition condition, int depth)
     {
         var resource = condition.Resource;
-        var isMet = notifications.IsMet(condition);
+        var inDetail = !notifications.IsMet(condition) && _seen.Add(resource);
         foreach (var id in resource.GetInstanceIds())
-            AddInstance(id, isMet, depth);
+            AddInstance(id, inDetail, depth);
 
-        if (isMet || !_seen.Add(resource))
+        if (!inDetail)
             return;
 
         foreach (var wait in notifications.GetWaits(resource))
@@ -39,7 +40,7 @@ internal sealed class WaitReport(ResourceNotificationService notifications, Reso
         }
     }
 
-    private void AddInstance(string id, bool isMet, int depth)
+    private void AddInstance(string id, bool inDetail, int depth)
     {
         if (!notifications.TryGetCurrentState(id, out var current))
         {
@@ -49,9 +50,11 @@ internal sealed class WaitReport(ResourceNotificationService notifications, Reso
 
         var snapshot = current.Snapshot;
         AddLine(depth, $"{id}: {Describe(snapshot)}");
-        if (isMet)
+        if (!inDetail)
             return;
 
+        if (snapshot is { HealthStatus: HealthStatus.Healthy, Ready: null or { IsCompleted: false } })
+            AddLine(depth + 1, "subscribers of its ready event are not done");
         foreach (var report in snapshot.HealthReports)
             AddLine(depth + 1, $"health check {report.Name}: {Describe(report)}");
 
@@ -68,8 +71,6 @@ internal sealed class WaitReport(ResourceNotificationService notifications, Reso
         var parts = new List<string> { snapshot.State?.Text ?? "no state yet" };
         if (snapshot.HealthStatus is { } health)
             parts.Add(health.ToString());
-        if (snapshot is { HealthStatus: Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy, Ready: null })
-            parts.Add("subscribers of its ready event not called yet");
         if (snapshot.ExitCode is { } exitCode)
             parts.Add($"exit code {exitCode}");
 

@@ -87,7 +87,7 @@ internal sealed class ApplicationOrchestrator(
     private async Task StopWhenEngineIsLostAsync(DcpHost dcp)
     {
         await dcp.Lost.WaitAsync(_stopping.Token);
-        logger.LogCritical("The engine (dcp) has died, and all resources with it. The application stops: start it again.");
+        logger.EngineLost();
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }

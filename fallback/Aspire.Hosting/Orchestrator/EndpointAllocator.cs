@@ -92,10 +92,11 @@ internal sealed class EndpointAllocator(DcpClient dcp, bool randomizePorts)
                     return;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DistributedApplicationException(
-                $"The engine gave no address to {string.Join(", ", waiting.Keys)} in {PatienceForProxies.TotalSeconds:0} s. Start again.");
+                $"The engine gave no address to {string.Join(", ", waiting.Keys)} in {PatienceForProxies.TotalSeconds:0} s. Start again.",
+                exception);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ExecutableLogs(DcpClient dcp, ResourceLoggerService logger
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or DcpException)
         {
-            logger.LogDebug(exception, "The log {Source} of {Instance} ended.", source, instance);
+            logger.LogEnded(exception, source, instance);
         }
     }
 }

@@ -1,7 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Eventing;
-using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestrator;
 
@@ -67,9 +66,9 @@ internal sealed class ResourceRunner(
     {
         var logger = loggers.GetLogger(resource);
         if (exception is DistributedApplicationException)
-            logger.LogError("{Reason}", exception.Message);
+            logger.CannotStart(exception.Message);
         else
-            logger.LogError(exception, "It could not be started.");
+            logger.CannotStart(exception);
 
         return notifications.PublishEachAsync(resource, instances, snapshot => snapshot with { State = KnownResourceStates.FailedToStart });
     }

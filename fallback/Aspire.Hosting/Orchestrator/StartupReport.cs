@@ -43,9 +43,9 @@ internal sealed class StartupReport(
 
         var seconds = Stopwatch.GetElapsedTime(_begin).TotalSeconds;
         if (failed.Count == 0)
-            logger.LogInformation("Everything is ready after {Seconds:0.0} s. Ctrl-C stops it.", seconds);
+            logger.EverythingReady(seconds);
         else
-            logger.LogError("After {Seconds:0.0} s not everything runs: see {Failed} above and in the dashboard.", seconds, string.Join(", ", failed));
+            logger.NotEverythingRuns(seconds, string.Join(", ", failed));
     }
 
     private static bool IsAwaited(IResource resource) =>
@@ -60,12 +60,12 @@ internal sealed class StartupReport(
             ? dashboard.LoginUrl
             : string.Join(" ", change.Snapshot.Urls.Where(url => !url.IsInternal).Select(url => url.Url));
 
-        logger.LogInformation("{Resource} is ready: {Urls}", change.Resource.Name, urls);
+        logger.ResourceReady(change.Resource.Name, urls);
     }
 
     private void ReportFailure(ResourceEvent change)
     {
         var lines = loggers.Tail(change.ResourceId, 10).Select(line => $"{Environment.NewLine}    {line.Content}");
-        logger.LogError("{Resource} did not start ({State}):{Log}", change.Resource.Name, change.Snapshot.State?.Text, string.Concat(lines));
+        logger.ResourceFailed(change.Resource.Name, change.Snapshot.State?.Text, string.Concat(lines));
     }
 }

@@ -1,0 +1,74 @@
+using System.Net;
+using Tests.Support;
+
+namespace Tests.Distributed;
+
+/// <summary>The way of somebody who tries the stack for the first time.</summary>
+[Collection(WholeStackDefinition.Name)]
+public sealed class WholeStackTests(WholeStackFixture fixture)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task User_AfterSignUp_IsFoundById()
+    {
+        using var api = fixture.Stack.NewApiClient();
+        var id = await api.SignUpAsync();
+
+        using var response = await api.GetAsync($"/api/users/{id}");
+
+        Assert.Equal(id, (await response.ReadJsonAsync()).GetProperty("id").ToString());
+    }
+
+    [Fact]
+    public async Task Requests_OnceScraped_AreCountedByPrometheus()
+    {
+        using var api = fixture.Stack.NewApiClient();
+        await api.SignUpAsync();
+        const int Sent = 7;
+        for (var i = 0; i < Sent; i++)
+        {
+            using var response = await api.GetAsync($"/api/users/{Guid.NewGuid()}");
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+
+        await Eventually.PassesAsync(
+            async () =>
+            {
+                Assert.Equal(1, await fixture.Stack.Prometheus.QueryOneAsync("""up{job="backend-api",service="api"}"""));
+                Assert.Equal(Sent, await fixture.Stack.Prometheus.QueryOneAsync(
+                    """sum(http_requests_total{job="backend-api",method="GET",endpoint="/api/users/{id}",status="404"})"""));
+            },
+            Deadline);
+    }
+
+    [Fact]
+    public async Task Request_WithTraceContext_IsInTheTracesAndLogsOfTheDashboard()
+    {
+        using var api = fixture.Stack.NewApiClient();
+        var traceId = Guid.NewGuid().ToString("N");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/users/1");
+        request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
+
+        using var response = await api.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        await Eventually.PassesAsync(
+            async () =>
+            {
+                Assert.Contains(traceId, await fixture.Dashboard.ReadTelemetryAsync("traces"), StringComparison.OrdinalIgnoreCase);
+                Assert.Contains(traceId, await fixture.Dashboard.ReadTelemetryAsync("logs"), StringComparison.OrdinalIgnoreCase);
+            },
+            Deadline);
+    }
+
+    [Fact]
+    public async Task Telemetry_WithoutKey_IsRefused()
+    {
+        using var stranger = new HttpClient { BaseAddress = fixture.Dashboard.Address };
+
+        using var response = await stranger.GetAsync("/api/telemetry/traces");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+}

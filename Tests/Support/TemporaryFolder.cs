@@ -1,0 +1,9 @@
+namespace Tests.Support;
+
+/// <summary>A folder of one test; it goes with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

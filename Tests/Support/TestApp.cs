@@ -1,0 +1,64 @@
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+
+namespace Tests.Support;
+
+/// <summary>The whole application, started in this process by Aspire's testing API, with ports and a folder of its own.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    /// <summary>How long a start may take on a machine that runs other tests at the same time.</summary>
+    public static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+
+    private readonly TemporaryFolder _folder;
+
+    private TestApp(DistributedApplication app, TemporaryFolder folder)
+    {
+        App = app;
+        _folder = folder;
+        Api = app.CreateHttpClient("api");
+        Prometheus = new PrometheusClient(app.CreateHttpClient("prometheus"));
+    }
+
+    public DistributedApplication App { get; }
+
+    public HttpClient Api { get; }
+
+    public PrometheusClient Prometheus { get; }
+
+    /// <summary>A client of a person who is not signed in.</summary>
+    public HttpClient NewApiClient() => App.CreateHttpClient("api");
+
+    public static async Task<TestApp> StartAsync(bool withDashboard = false, params string[] args)
+    {
+        var folder = new TemporaryFolder();
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(
+            typeof(Projects.AppHost),
+            ["--RunDirectory", folder.Path, .. args],
+            (options, _) => options.DisableDashboard = !withDashboard);
+
+        var app = await builder.BuildAsync();
+        try
+        {
+            using var deadline = new CancellationTokenSource(StartDeadline);
+            await app.StartAsync(deadline.Token);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync("api", deadline.Token);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync("prometheus", deadline.Token);
+            return new TestApp(app, folder);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        Prometheus.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        _folder.Dispose();
+    }
+}
