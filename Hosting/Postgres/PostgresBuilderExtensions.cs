@@ -42,6 +42,7 @@ public static class PostgresBuilderExtensions
         var healthCheck = $"{name}_check";
         var port = FreePort.Next();
 
+        RunDirectoryLock.Require(builder);
         builder.Services.AddHealthChecks().Add(PostgresHealthCheck.Registration(healthCheck, resource));
         builder.Eventing.Subscribe<BeforeResourceStartedEvent>(resource, (_, cancellationToken) => directory.PrepareAsync(binaries, cancellationToken));
 

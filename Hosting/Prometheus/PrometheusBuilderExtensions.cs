@@ -24,6 +24,7 @@ public static class PrometheusBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
 
         var directory = new PrometheusDirectory(builder.RunDirectory(name));
+        RunDirectoryLock.Require(builder);
         builder.Services.AddHostedService<ScrapeTargetWriter>();
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
