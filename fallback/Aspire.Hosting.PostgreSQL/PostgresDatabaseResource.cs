@@ -1,12 +1,14 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A database in a PostgreSQL server.</summary>
-public class PostgresDatabaseResource(string name, string databaseName, PostgresServerResource postgresParentResource) :
-    Resource(name), IResourceWithParent<PostgresServerResource>, IResourceWithConnectionString
+public class PostgresDatabaseResource : Resource, IResourceWithParent<PostgresServerResource>, IResourceWithConnectionString
 {
-    public PostgresServerResource Parent => postgresParentResource;
+    private readonly string _databaseName;
 
-    public string DatabaseName => databaseName;
+    internal PostgresDatabaseResource(string name, string databaseName, PostgresServerResource server)
+        : base(name) => (_databaseName, Parent) = (databaseName, server);
 
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent.ConnectionStringExpression};Database={DatabaseName}");
+    public PostgresServerResource Parent { get; }
+
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent.ConnectionStringExpression};Database={_databaseName}");
 }

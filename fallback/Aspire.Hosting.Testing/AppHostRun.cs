@@ -64,7 +64,7 @@ internal sealed class AppHostRun : AppHostInterception, IDisposable
         _application.TrySetResult(application);
     }
 
-    public override Task RunAsync(CancellationToken cancellationToken) => _over.Task;
+    public override Task RunAsync() => _over.Task;
 
     /// <summary>Lets the Program end.</summary>
     public void Dispose()

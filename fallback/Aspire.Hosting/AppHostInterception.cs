@@ -24,5 +24,5 @@ internal abstract class AppHostInterception
     public abstract void Built(DistributedApplication application);
 
     /// <summary>What <c>Run()</c> of the Program does instead of running: somebody else starts and stops the application.</summary>
-    public abstract Task RunAsync(CancellationToken cancellationToken);
+    public abstract Task RunAsync();
 }

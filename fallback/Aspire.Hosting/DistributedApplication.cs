@@ -29,21 +29,21 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
-    /// <summary>Starts the application and waits until it is told to stop: Ctrl-C, SIGTERM, or the loss of the engine.</summary>
-    /// <exception cref="DistributedApplicationException">It cannot be started; the message says why.</exception>
-    public virtual Task RunAsync(CancellationToken cancellationToken = default) =>
-        _interception?.RunAsync(cancellationToken) ?? _host.RunAsync(cancellationToken);
-
-    /// <summary><see cref="RunAsync"/>; when the application cannot be started, prints why and sets the exit code.</summary>
+    /// <summary>
+    /// Starts the application and waits until it is told to stop: Ctrl-C, SIGTERM, or the loss of the engine. An application that
+    /// cannot be started says why, and the exit code is 1.
+    /// </summary>
     public void Run()
     {
         try
         {
-            RunToEnd();
+#pragma warning disable RS0030 // Run() is synchronous by contract and is the last thing that an AppHost's thread does.
+            (_interception?.RunAsync() ?? _host.RunAsync()).GetAwaiter().GetResult();
+#pragma warning restore RS0030
         }
-        catch (DistributedApplicationException exception)
+        catch (DistributedApplicationException)
         {
-            Console.Error.WriteLine($"Cannot start: {exception.Message}");
+            // The host has logged it.
             Environment.ExitCode = 1;
         }
     }
@@ -64,12 +64,5 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
         OnDisposed?.Invoke();
         GC.SuppressFinalize(this);
-    }
-
-    private void RunToEnd()
-    {
-#pragma warning disable RS0030 // Run() is synchronous by contract and is the last thing that an AppHost's thread does.
-        RunAsync().GetAwaiter().GetResult();
-#pragma warning restore RS0030
     }
 }

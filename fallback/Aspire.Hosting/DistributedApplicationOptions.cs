@@ -3,10 +3,10 @@ namespace Aspire.Hosting;
 /// <summary>How an application is built.</summary>
 public sealed class DistributedApplicationOptions
 {
-    public string[]? Args { get; set; }
+    internal string[]? Args { get; set; }
 
     /// <summary>The simple name of the AppHost's assembly; the entry assembly when null.</summary>
-    public string? AssemblyName { get; set; }
+    internal string? AssemblyName { get; set; }
 
     public bool DisableDashboard { get; set; }
 }

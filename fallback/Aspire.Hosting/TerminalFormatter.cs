@@ -15,7 +15,9 @@ internal sealed class TerminalFormatter() : ConsoleFormatter(FormatterName)
             textWriter.Write(logEntry.LogLevel == LogLevel.Warning ? "warning: " : "error: ");
 
         textWriter.WriteLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+
+        // Its message is made for people and says it all; of any other exception the place counts too.
         if (logEntry.Exception is { } exception)
-            textWriter.WriteLine(exception);
+            textWriter.WriteLine(exception is DistributedApplicationException ? exception.Message : exception);
     }
 }

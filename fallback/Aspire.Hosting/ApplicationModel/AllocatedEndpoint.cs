@@ -1,16 +1,19 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>The address that the engine gave to an endpoint.</summary>
-public class AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, string? targetPortExpression = null)
+public class AllocatedEndpoint
 {
-    public EndpointAnnotation Endpoint => endpoint;
+    private readonly EndpointAnnotation _endpoint;
 
-    public string Address => address;
-
-    public int Port => port;
+    internal AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, string targetPortExpression) =>
+        (_endpoint, Address, Port, TargetPortExpression) = (endpoint, address, port, targetPortExpression);
 
     /// <summary>The port that the process listens on, as the engine's template: each replica gets its own.</summary>
-    public string? TargetPortExpression => targetPortExpression;
+    internal string TargetPortExpression { get; }
 
-    public string UriString => $"{endpoint.UriScheme}://{address}:{port}";
+    public string UriString => $"{_endpoint.UriScheme}://{Address}:{Port}";
+
+    internal string Address { get; }
+
+    internal int Port { get; }
 }

@@ -21,11 +21,11 @@ public class EnvironmentCallbackContext
     internal EnvironmentCallbackContext(IResource resource, Dictionary<string, object> environmentVariables, CancellationToken cancellationToken) =>
         (Resource, EnvironmentVariables, CancellationToken) = (resource, environmentVariables, cancellationToken);
 
-    public IResource Resource { get; }
-
     public Dictionary<string, object> EnvironmentVariables { get; }
 
-    public CancellationToken CancellationToken { get; }
+    internal IResource Resource { get; }
+
+    internal CancellationToken CancellationToken { get; }
 }
 
 /// <summary>The arguments that callbacks fill: values are strings or <see cref="IValueProvider"/>s.</summary>
@@ -34,9 +34,9 @@ public sealed class CommandLineArgsCallbackContext
     internal CommandLineArgsCallbackContext(IResource resource, IList<object> args, CancellationToken cancellationToken) =>
         (Resource, Args, CancellationToken) = (resource, args, cancellationToken);
 
-    public IResource Resource { get; }
-
     public IList<object> Args { get; }
 
-    public CancellationToken CancellationToken { get; }
+    internal IResource Resource { get; }
+
+    internal CancellationToken CancellationToken { get; }
 }

@@ -3,7 +3,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>The image that a container runs.</summary>
 public sealed class ContainerImageAnnotation : IResourceAnnotation
 {
-    public string? Registry { get; set; }
+    internal string? Registry { get; set; }
 
     public required string Image { get; set; }
 
@@ -11,19 +11,10 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
 }
 
 /// <summary>A folder of this machine, or a named volume, seen inside a container.</summary>
-public sealed class ContainerMountAnnotation(string? source, string target, ContainerMountType type, bool isReadOnly) : IResourceAnnotation
-{
-    public string? Source => source;
-
-    public string Target => target;
-
-    public ContainerMountType Type => type;
-
-    public bool IsReadOnly => isReadOnly;
-}
+internal sealed record ContainerMountAnnotation(string? Source, string Target, ContainerMountType Type, bool IsReadOnly) : IResourceAnnotation;
 
 /// <summary>What a mount mounts.</summary>
-public enum ContainerMountType
+internal enum ContainerMountType
 {
     BindMount,
     Volume,

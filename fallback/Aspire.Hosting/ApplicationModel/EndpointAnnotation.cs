@@ -8,7 +8,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     private readonly TaskCompletionSource<AllocatedEndpoint> _allocated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private AllocatedEndpoint? _value;
 
-    public EndpointAnnotation(
+    internal EndpointAnnotation(
         ProtocolType protocol,
         string? uriScheme = null,
         string? transport = null,
@@ -28,11 +28,11 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         IsProxied = isProxied ?? true;
     }
 
-    public string Name { get; set; }
+    public string Name { get; }
 
-    public string UriScheme { get; set; }
+    public string UriScheme { get; }
 
-    public ProtocolType Protocol { get; set; }
+    internal ProtocolType Protocol { get; }
 
     /// <summary>The address that the process listens on.</summary>
     public string TargetHost { get; set; } = "localhost";
@@ -43,18 +43,18 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     public int? Port { get; set; }
 
     /// <summary>The port that the process itself listens on; null for any free one.</summary>
-    public int? TargetPort { get; set; }
+    internal int? TargetPort { get; }
 
     internal bool IsExternal { get; }
 
     /// <summary>Whether the engine's proxy stands between clients and the process, so that the address survives restarts and is shared by replicas.</summary>
-    public bool IsProxied { get; set; }
+    public bool IsProxied { get; }
 
     /// <summary>The address that clients use; null until the engine has given it.</summary>
     public AllocatedEndpoint? AllocatedEndpoint
     {
         get => _value;
-        set
+        internal set
         {
             ArgumentNullException.ThrowIfNull(value);
             _value = value;

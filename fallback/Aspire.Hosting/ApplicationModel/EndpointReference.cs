@@ -3,24 +3,16 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>An endpoint of a resource, by name: its address is known once the engine has allocated it.</summary>
 public sealed class EndpointReference(IResourceWithEndpoints owner, string endpointName) : IValueProvider, IManifestExpressionProvider
 {
-    public IResourceWithEndpoints Resource => owner;
+    internal IResourceWithEndpoints Resource => owner;
 
-    public string EndpointName => endpointName;
+    internal string EndpointName => endpointName;
 
-    public bool Exists => Find() is not null;
-
-    public bool IsAllocated => Find()?.AllocatedEndpoint is not null;
-
-    public EndpointAnnotation EndpointAnnotation => Find() ?? throw new InvalidOperationException(
+    internal EndpointAnnotation EndpointAnnotation => Find() ?? throw new InvalidOperationException(
         $"The resource '{owner.Name}' has no endpoint named '{endpointName}'. Add it with WithEndpoint or WithHttpEndpoint.");
-
-    public string Scheme => EndpointAnnotation.UriScheme;
-
-    public string Host => Allocated.Address;
 
     public int Port => Allocated.Port;
 
-    public string Url => Allocated.UriString;
+    internal string Url => Allocated.UriString;
 
     public string ValueExpression => $"{{{owner.Name}.bindings.{endpointName}.url}}";
 
@@ -37,27 +29,33 @@ public sealed class EndpointReference(IResourceWithEndpoints owner, string endpo
 }
 
 /// <summary>One part of an endpoint's address.</summary>
-public class EndpointReferenceExpression(EndpointReference endpointReference, EndpointProperty property) : IValueProvider, IManifestExpressionProvider
+public class EndpointReferenceExpression : IValueProvider, IManifestExpressionProvider
 {
+    private readonly EndpointReference _endpointReference;
+    private readonly EndpointProperty _property;
+
+    internal EndpointReferenceExpression(EndpointReference endpointReference, EndpointProperty property) =>
+        (_endpointReference, _property) = (endpointReference, property);
+
     public string ValueExpression =>
-        $"{{{endpointReference.Resource.Name}.bindings.{endpointReference.EndpointName}.{property.ToString().ToLowerInvariant()}}}";
+        $"{{{_endpointReference.Resource.Name}.bindings.{_endpointReference.EndpointName}.{_property.ToString().ToLowerInvariant()}}}";
 
     /// <summary>Waits until the endpoint has an address. A target port comes as the engine's template, which the engine fills for each replica.</summary>
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
-        var endpoint = endpointReference.EndpointAnnotation;
-        if (property == EndpointProperty.Scheme)
+        var endpoint = _endpointReference.EndpointAnnotation;
+        if (_property == EndpointProperty.Scheme)
             return endpoint.UriScheme;
 
         var allocated = await endpoint.WaitUntilAllocatedAsync(cancellationToken);
-        return property switch
+        return _property switch
         {
             EndpointProperty.Url => allocated.UriString,
             EndpointProperty.Host => allocated.Address,
             EndpointProperty.Port => $"{allocated.Port}",
-            EndpointProperty.TargetPort => allocated.TargetPortExpression ?? $"{endpoint.TargetPort}",
+            EndpointProperty.TargetPort => allocated.TargetPortExpression,
             EndpointProperty.HostAndPort => $"{allocated.Address}:{allocated.Port}",
-            _ => throw new InvalidOperationException($"There is no endpoint property '{property}'."),
+            _ => throw new InvalidOperationException($"There is no endpoint property '{_property}'."),
         };
     }
 }

@@ -1,19 +1,23 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A health check of <c>builder.Services.AddHealthChecks()</c>, by its key, says whether the resource is healthy.</summary>
-public class HealthCheckAnnotation(string key) : IResourceAnnotation
+public class HealthCheckAnnotation : IResourceAnnotation
 {
-    public string Key => key;
+    internal HealthCheckAnnotation(string key) => Key = key;
+
+    internal string Key { get; }
 }
 
 /// <summary>How many processes of the resource run.</summary>
-public sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
+public sealed class ReplicaAnnotation : IResourceAnnotation
 {
-    public int Replicas => replicas;
+    internal ReplicaAnnotation(int replicas) => Replicas = replicas;
+
+    public int Replicas { get; }
 }
 
 /// <summary>The resource starts when somebody says so.</summary>
-public sealed class ExplicitStartupAnnotation : IResourceAnnotation;
+internal sealed class ExplicitStartupAnnotation : IResourceAnnotation;
 
 /// <summary>A line between two resources in the dashboard, such as Reference or WaitFor.</summary>
 internal sealed record ResourceRelationshipAnnotation(IResource Resource, string Type) : IResourceAnnotation;
@@ -27,6 +31,4 @@ public sealed class ResourceUrlAnnotation : IResourceAnnotation
     public required string Url { get; set; }
 
     public string? DisplayText { get; set; }
-
-    public EndpointReference? Endpoint { get; init; }
 }

@@ -7,9 +7,9 @@ public class ParameterResource(string name, Func<ParameterDefault?, string> call
     private readonly Lock _lock = new();
     private string? _value;
 
-    public bool Secret => secret;
+    internal bool Secret => secret;
 
-    public ParameterDefault? Default { get; set; }
+    internal ParameterDefault? Default { get; init; }
 
     public string ValueExpression => $"{{{Name}.value}}";
 
@@ -24,5 +24,5 @@ public class ParameterResource(string name, Func<ParameterDefault?, string> call
 /// <summary>Where a parameter's value comes from when configuration has none.</summary>
 public abstract class ParameterDefault
 {
-    public abstract string GetDefaultValue();
+    internal abstract string GetDefaultValue();
 }

@@ -10,9 +10,11 @@ public interface IResourceCollection : IList<IResource>
 }
 
 /// <summary>What was built: the resources as they will run.</summary>
-public class DistributedApplicationModel(IResourceCollection resources)
+public class DistributedApplicationModel
 {
-    public IResourceCollection Resources => resources;
+    internal DistributedApplicationModel(IResourceCollection resources) => Resources = resources;
+
+    public IResourceCollection Resources { get; }
 }
 
 internal sealed class ResourceCollection : IResourceCollection

@@ -1,8 +1,13 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A .NET project of the solution, run from its built dll.</summary>
-public class ProjectResource(string name) :
-    Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport;
+public class ProjectResource : Resource, IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport
+{
+    internal ProjectResource(string name)
+        : base(name)
+    {
+    }
+}
 
 /// <summary>A program of this machine.</summary>
 public class ExecutableResource(string name, string command, string workingDirectory) :
@@ -10,12 +15,12 @@ public class ExecutableResource(string name, string command, string workingDirec
 {
     public string Command => command;
 
-    public string WorkingDirectory => workingDirectory;
+    internal string WorkingDirectory => workingDirectory;
 }
 
 /// <summary>A container. Here it exists in the model only: starting one ends in FailedToStart, see Orchestrator/ResourceLauncher.cs.</summary>
 public class ContainerResource(string name, string? entrypoint = null) :
     Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
 {
-    public string? Entrypoint { get; set; } = entrypoint;
+    internal string? Entrypoint { get; } = entrypoint;
 }

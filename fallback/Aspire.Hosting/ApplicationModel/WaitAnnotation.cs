@@ -1,19 +1,20 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>The resource does not start before another has got so far.</summary>
-public sealed class WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) : IResourceAnnotation
+public sealed class WaitAnnotation : IResourceAnnotation
 {
-    public IResource Resource => resource;
+    internal WaitAnnotation(IResource resource, WaitType waitType, int exitCode = 0) =>
+        (Resource, WaitType, ExitCode) = (resource, waitType, exitCode);
 
-    public WaitType WaitType => waitType;
+    public IResource Resource { get; }
 
-    public int ExitCode => exitCode;
+    internal WaitType WaitType { get; }
 
-    public WaitBehavior? WaitBehavior { get; init; }
+    internal int ExitCode { get; }
 }
 
 /// <summary>How far the other resource must have got.</summary>
-public enum WaitType
+internal enum WaitType
 {
     WaitUntilHealthy,
     WaitForCompletion,

@@ -13,7 +13,7 @@ internal sealed record WaitCondition(IResource Resource, WaitType Type, WaitBeha
     };
 
     public static WaitCondition From(WaitAnnotation wait, WaitBehavior defaultBehavior) =>
-        new(wait.Resource, wait.WaitType, wait.WaitBehavior ?? defaultBehavior, wait.ExitCode);
+        new(wait.Resource, wait.WaitType, defaultBehavior, wait.ExitCode);
 
     public bool IsMetBy(CustomResourceSnapshot snapshot) => Type switch
     {

@@ -19,5 +19,5 @@ internal sealed class DashboardHost(
         await notifications.PublishUpdateAsync(dashboard, snapshot => snapshot with { IsHidden = true });
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken) => await resourceService.DisposeAsync();
+    public Task StopAsync(CancellationToken cancellationToken) => resourceService.StopAsync(cancellationToken);
 }

@@ -12,9 +12,11 @@ public interface IDistributedApplicationResourceEvent : IDistributedApplicationE
 }
 
 /// <summary>A callback that waits for events.</summary>
-public class DistributedApplicationEventSubscription(Func<IDistributedApplicationEvent, CancellationToken, Task> callback)
+public class DistributedApplicationEventSubscription
 {
-    public Func<IDistributedApplicationEvent, CancellationToken, Task> Callback => callback;
+    internal DistributedApplicationEventSubscription(Func<IDistributedApplicationEvent, CancellationToken, Task> callback) => Callback = callback;
+
+    internal Func<IDistributedApplicationEvent, CancellationToken, Task> Callback { get; }
 }
 
 /// <summary>Tells code of the AppHost when something is about to happen; the application goes on when the callbacks are done.</summary>

@@ -14,7 +14,6 @@ internal sealed class HealthMonitor(
     HealthCheckService checks,
     ResourceNotificationService notifications,
     IDistributedApplicationEventing eventing,
-    IServiceProvider services,
     TimeProvider time)
 {
     private static readonly TimeSpan UntilHealthy = TimeSpan.FromMilliseconds(200);
@@ -61,7 +60,7 @@ internal sealed class HealthMonitor(
         {
             // Once for the resource, not once for each process behind it.
             var ready = Array.Find(states, state => state?.Ready is not null)?.Ready
-                ?? eventing.PublishAsync(new ResourceReadyEvent(resource, services), cancellationToken);
+                ?? eventing.PublishAsync(new ResourceReadyEvent(resource), cancellationToken);
 
             await notifications.PublishUpdateAsync(resource, snapshot => IsNewlyHealthy(snapshot) ? snapshot with { Ready = ready } : snapshot);
         }

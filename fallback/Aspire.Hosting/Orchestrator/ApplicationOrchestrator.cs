@@ -30,7 +30,7 @@ internal sealed class ApplicationOrchestrator(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
+        await eventing.PublishAsync(new BeforeStartEvent(services), cancellationToken);
 
         var runnable = model.Resources.Where(IsRunnable).ToArray();
         foreach (var resource in runnable)
@@ -45,7 +45,7 @@ internal sealed class ApplicationOrchestrator(
 
         var logs = new ExecutableLogs(_dcp.Client, loggers, logger, _stopping.Token);
         var executables = services.GetRequiredService<ExecutableFactory>();
-        var runner = new ResourceRunner(_dcp.Client, executables, logs, notifications, loggers, eventing, services);
+        var runner = new ResourceRunner(_dcp.Client, executables, logs, notifications, loggers, eventing);
         commands.Use(runner);
 
         _work.Add(new ExecutableWatcher(_dcp.Client, notifications, logs).WatchAsync(runnable, _stopping.Token));

@@ -11,8 +11,7 @@ internal sealed class ResourceRunner(
     ExecutableLogs executableLogs,
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
-    IDistributedApplicationEventing eventing,
-    IServiceProvider services)
+    IDistributedApplicationEventing eventing)
 {
     /// <summary>The engine gives a process 6 s to end before it kills it.</summary>
     private static readonly TimeSpan PatienceForStop = TimeSpan.FromSeconds(15);
@@ -33,7 +32,7 @@ internal sealed class ResourceRunner(
 
             await notifications.WaitForDependenciesAsync(resource, cancellationToken);
             await notifications.PublishEachAsync(resource, instances, snapshot => snapshot with { State = KnownResourceStates.Starting });
-            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken);
+            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource), cancellationToken);
             await Task.WhenAll(instances.Select(instance => CreateAsync(resource, instance, cancellationToken)));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -8,5 +8,5 @@ internal sealed class GeneratedPassword : ParameterDefault
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    public override string GetDefaultValue() => RandomNumberGenerator.GetString(Alphabet, 22);
+    internal override string GetDefaultValue() => RandomNumberGenerator.GetString(Alphabet, 22);
 }

@@ -1,0 +1,174 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Support;
+
+namespace Tests.Distributed;
+
+/// <summary>Small programs in place of the stack's resources: how they start, wait, end and are told things.</summary>
+public sealed class OrchestrationTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Environment_OfAProgram_HoldsParametersAndAddresses()
+    {
+        await using var app = await EmptyApp.StartAsync(builder =>
+        {
+            var greeting = builder.AddParameter("greeting");
+            var server = Shell(builder, "server", "sleep 60").WithHttpEndpoint(name: "web").WithUrlForEndpoint("web", url => url.DisplayText = "Welcome");
+            Shell(builder, "client", "echo $GREETING; echo $SERVER; sleep 60")
+                .WithEnvironment("GREETING", greeting)
+                .WithEnvironment("SERVER", $"at {server.GetEndpoint("web")}");
+        });
+
+        await app.LogsAsync("client", "hello from a parameter");
+        await app.LogsAsync("client", $"at {app.App.GetEndpoint("server", "web").ToString().TrimEnd('/')}");
+        var state = await app.WaitAsync("server", KnownResourceStates.Running);
+        Assert.Equal("Welcome", Assert.Single(state.Snapshot.Urls).DisplayProperties.DisplayName);
+    }
+
+    [Fact]
+    public async Task Program_WaitingForCompletion_StartsAfterTheOtherHasEnded()
+    {
+        await using var app = await EmptyApp.StartAsync(builder =>
+        {
+            var migration = Shell(builder, "migration", "sleep 1; exit 0");
+            Shell(builder, "service", "sleep 60").WaitForCompletion(migration);
+        });
+
+        var service = await app.WaitAsync("service", KnownResourceStates.Running);
+
+        var migration = await app.WaitAsync("migration", KnownResourceStates.Finished);
+        Assert.Equal(0, migration.Snapshot.ExitCode);
+        Assert.True(service.Snapshot.StartTimeStamp >= migration.Snapshot.StopTimeStamp);
+    }
+
+    [Fact]
+    public async Task Program_WaitingForOneThatFails_FailsToo()
+    {
+        await using var app = await EmptyApp.StartAsync(builder =>
+        {
+            var migration = Shell(builder, "migration", "exit 3");
+            Shell(builder, "service", "sleep 60").WaitForCompletion(migration);
+        });
+
+        await app.WaitAsync("service", KnownResourceStates.FailedToStart);
+    }
+
+    [Fact]
+    public async Task Program_WithExplicitStart_RunsWhenTold()
+    {
+        await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "tool", "sleep 60").WithExplicitStart());
+        var tool = await app.WaitAsync("tool", KnownResourceStates.NotStarted);
+
+        var result = await app.App.ResourceCommands.ExecuteCommandAsync(tool.ResourceId, KnownResourceCommands.StartCommand);
+
+        Assert.True(result.Success, result.Message);
+        await app.WaitAsync("tool", KnownResourceStates.Running);
+    }
+
+    [Fact]
+    public async Task Program_StoppedAndStarted_RunsAgainAndKeepsItsLog()
+    {
+        await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "clock", "echo tick; sleep 60"));
+        var first = await app.WaitAsync("clock", KnownResourceStates.Running);
+        await app.LogsAsync("clock", "tick");
+
+        var stopped = await app.App.ResourceCommands.ExecuteCommandAsync(first.ResourceId, KnownResourceCommands.StopCommand);
+        var started = await app.App.ResourceCommands.ExecuteCommandAsync(first.ResourceId, KnownResourceCommands.StartCommand);
+
+        Assert.True(stopped.Success && started.Success, $"{stopped.Message} {started.Message}");
+        await app.WaitAsync("clock", KnownResourceStates.Running);
+        await app.LogsAsync("clock", "tick", times: 2);
+    }
+
+    [Fact]
+    public async Task Program_WhosePreparationThrows_FailsWithTheReasonInItsLog()
+    {
+        await using var app = await EmptyApp.StartAsync(builder =>
+        {
+            var service = Shell(builder, "service", "sleep 60");
+            builder.Eventing.Subscribe<BeforeResourceStartedEvent>(service.Resource, (_, _) => throw new DistributedApplicationException("the disk is full"));
+        });
+
+        await app.WaitAsync("service", KnownResourceStates.FailedToStart);
+        await app.LogsAsync("service", "the disk is full");
+    }
+
+    [Fact]
+    public async Task Ready_OfAResource_IsAnnouncedOnce()
+    {
+        var announced = 0;
+        await using var app = await EmptyApp.StartAsync(builder =>
+        {
+            var service = Shell(builder, "service", "sleep 60");
+            builder.Eventing.Subscribe<ResourceReadyEvent>(service.Resource, (_, _) =>
+            {
+                Interlocked.Increment(ref announced);
+                return Task.CompletedTask;
+            });
+        });
+
+        await app.WaitHealthyAsync("service");
+
+        Assert.Equal(1, announced);
+    }
+
+    private static IResourceBuilder<ExecutableResource> Shell(IDistributedApplicationBuilder builder, string name, string script) =>
+        builder.AddExecutable(name, "sh", ".", "-c", script);
+
+    /// <summary>An application of the AppHost's kind without its resources.</summary>
+    private sealed class EmptyApp(DistributedApplication app) : IAsyncDisposable
+    {
+        public DistributedApplication App => app;
+
+        public static async Task<EmptyApp> StartAsync(Action<IDistributedApplicationBuilder> describe)
+        {
+            using var folder = new TemporaryFolder();
+            await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(
+                typeof(Projects.AppHost), ["--RunDirectory", folder.Path, "--Parameters:greeting=hello from a parameter"]);
+            builder.Resources.Clear();
+            describe(builder);
+
+            var app = await builder.BuildAsync();
+            await app.StartAsync();
+            return new EmptyApp(app);
+        }
+
+        public async Task<ResourceEvent> WaitAsync(string resource, string state)
+        {
+            using var deadline = new CancellationTokenSource(Deadline);
+            return await app.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.State?.Text == state, deadline.Token);
+        }
+
+        public async Task WaitHealthyAsync(string resource)
+        {
+            using var deadline = new CancellationTokenSource(Deadline);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
+        }
+
+        /// <summary>Waits until a resource has logged a text that often.</summary>
+        public async Task LogsAsync(string resource, string text, int times = 1)
+        {
+            using var deadline = new CancellationTokenSource(Deadline);
+            var model = app.Services.GetRequiredService<DistributedApplicationModel>();
+            var watched = model.Resources.Single(candidate => candidate.Name == resource);
+            var seen = 0;
+
+            await foreach (var lines in app.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(watched).WithCancellation(deadline.Token))
+            {
+                seen += lines.Count(line => line.Content.Contains(text, StringComparison.Ordinal));
+                if (seen >= times)
+                    return;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+}
