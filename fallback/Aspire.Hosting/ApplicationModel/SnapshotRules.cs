@@ -1,3 +1,5 @@
+using Aspire.Hosting.Dashboard;
+
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>What holds for every snapshot, whoever publishes it.</summary>
@@ -9,6 +11,7 @@ internal static class SnapshotRules
     {
         ResourceType = GetResourceType(resource),
         Properties = [],
+        IsHidden = resource is DashboardResource,
         HealthReports = [.. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => NotRunYet(check.Key))],
         Relationships = [.. resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(other => new RelationshipSnapshot(other.Resource.Name, other.Type))],
     };

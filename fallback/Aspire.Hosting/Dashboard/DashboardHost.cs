@@ -8,15 +8,13 @@ internal sealed class DashboardHost(
     DistributedApplicationModel model,
     DashboardOptions options,
     DashboardResource dashboard,
-    GrpcEndpoint resourceService,
-    ResourceNotificationService notifications) : IHostedService
+    GrpcEndpoint resourceService) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await resourceService.StartAsync(options.ResourceServicePort, cancellationToken);
 
         model.Resources.Add(dashboard);
-        await notifications.PublishUpdateAsync(dashboard, snapshot => snapshot with { IsHidden = true });
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => resourceService.StopAsync(cancellationToken);

@@ -36,7 +36,12 @@ internal sealed class GrpcEndpoint(IReadOnlyDictionary<string, GrpcMethod> metho
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+        {
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+
+            // A stream on which nobody has anything to say is no slow sender: it must not cost the connection, and all other streams with it.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
 
         _server = builder.Build();
         _server.Run(HandleAsync);
