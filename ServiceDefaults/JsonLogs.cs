@@ -15,8 +15,9 @@ internal static class JsonLogs
         var service = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
 
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<ILoggerProvider>(services =>
+        builder.Services.AddSingleton(services =>
             new JsonLoggerProvider(Console.OpenStandardOutput(), service, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<JsonLoggerProvider>());
 
         // ASP.NET Core's own request lines say less than ours; while its category is on at any level, each request pays for a scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Tests.Support;
+
+namespace Tests.Functional;
+
+/// <summary>What Prometheus reads.</summary>
+public sealed class MetricsEndpointTests
+{
+    // Names that .NET and Npgsql chose, and that its checks do not like.
+    private static readonly string[] Disliked = ["db_client_connection_count", "dotnet_assembly_count", "dotnet_process_cpu_count", "dotnet_timer_count"];
+
+    [Fact]
+    public async Task Scrape_AnswersInTheTextFormat()
+    {
+        await using var service = await SmallService.StartAsync(_ => { });
+
+        using var response = await service.Client.GetAsync("/metrics");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+    }
+
+    [Fact]
+    public async Task Scrape_OfTheWholeApi_PassesPromtool()
+    {
+        await using var api = await ApiHost.StartAsync();
+        using var client = api.CreateClient();
+        await client.SignUpAsync();
+
+        var text = await client.GetStringAsync("/metrics");
+        var complaints = await Promtool.CheckMetricsAsync(text);
+
+        Assert.DoesNotContain(complaints, complaint => !Disliked.Any(name => complaint.StartsWith(name, StringComparison.Ordinal)));
+        foreach (var promised in (string[])["process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds", "process_max_fds", "process_threads",
+            "process_start_time_seconds", "process_virtual_memory_bytes", "build_info{", "dotnet_gc_collections_total{", "db_client_operation_duration_seconds_count{", "kestrel_active_connections{"])
+            Assert.Contains("\n" + promised, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_OfEveryKind_AreCountedUnderTheirTemplate()
+    {
+        await using var service = await SmallService.StartAsync(app => app.MapGet("/things/{id}", (string id) => id));
+        foreach (var path in (string[])["/things/1", "/things/2", "/things/3", "/nowhere/1", "/nowhere/2"])
+            (await service.Client.GetAsync(path)).Dispose();
+        (await service.Client.SendAsync(new HttpRequestMessage(new HttpMethod("BREW"), "/things/1"))).Dispose();
+        (await service.Client.GetAsync("/health")).Dispose();
+        (await service.Client.GetAsync("/alive")).Dispose();
+        await service.ScrapeAsync();
+
+        var counted = (await service.ScrapeAsync()).Split('\n').Where(line => line.StartsWith("http_requests_total{", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                """http_requests_total{endpoint="/things/{id}",handler="/things/{id}",method="GET",status="200",status_code="200",version="v1"} 3""",
+                """http_requests_total{endpoint="unmatched",handler="unmatched",method="GET",status="404",status_code="404",version="v1"} 2""",
+                """http_requests_total{endpoint="unmatched",handler="unmatched",method="_OTHER",status="405",status_code="405",version="v1"} 1""",
+            ],
+            counted);
+    }
+
+    [Fact]
+    public async Task Request_ThatThrows_IsCountedAs500()
+    {
+        await using var service = await SmallService.StartAsync(app => app.MapGet("/throw", string () => throw new InvalidOperationException()));
+        (await service.Client.GetAsync("/throw")).Dispose();
+
+        var text = await service.ScrapeAsync();
+
+        Assert.Contains("""http_requests_total{endpoint="/throw",handler="/throw",method="GET",status="500",status_code="500",version="v1"} 1""", text, StringComparison.Ordinal);
+        Assert.Contains("""error_type="System.InvalidOperationException" """.TrimEnd(), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_InOneProcess_CountTheirOwnRequestsOnly()
+    {
+        await using var busy = await SmallService.StartAsync(_ => { });
+        await using var idle = await SmallService.StartAsync(_ => { });
+
+        (await busy.Client.GetAsync("/nowhere")).Dispose();
+
+        Assert.Contains("http_requests_total{", await busy.ScrapeAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("http_requests_total{", await idle.ScrapeAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/metrics", "ENABLE_METRICS", "false", HttpStatusCode.NotFound)]
+    [InlineData("/metrics", "METRICS_ENDPOINT", "/internal/metrics", HttpStatusCode.NotFound)]
+    [InlineData("/internal/metrics", "METRICS_ENDPOINT", "/internal/metrics", HttpStatusCode.OK)]
+    public async Task Switches_DecideWhetherAndWhere(string path, string key, string value, HttpStatusCode expected)
+    {
+        await using var service = await SmallService.StartAsync(_ => { }, (key, value));
+
+        using var response = await service.Client.GetAsync(path);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+}

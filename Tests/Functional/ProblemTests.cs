@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Support;
+
+namespace Tests.Functional;
+
+/// <summary>Every error is problem details, whoever found it.</summary>
+public sealed class ProblemTests : IAsyncLifetime
+{
+    private const string Register = "/api/v1/users/register";
+    private const string Json = "application/json";
+
+    private ApiHost _api = null!;
+    private HttpClient _client = null!;
+
+    [Theory]
+    [InlineData(404, "GET", "/nowhere")]
+    [InlineData(404, "GET", "/api/nowhere")]
+    [InlineData(401, "GET", "/api/users/1")]
+    [InlineData(405, "DELETE", Register)]
+    [InlineData(405, "BREW", Register)]
+    [InlineData(415, "POST", Register, "text/plain", "x")]
+    [InlineData(415, "POST", Register, "application/x-www-form-urlencoded", "email=a")]
+    [InlineData(400, "POST", Register, Json, "")]
+    [InlineData(400, "POST", Register, Json, "{bad")]
+    [InlineData(400, "POST", Register, Json, "null")]
+    [InlineData(400, "POST", Register, Json, "[]")]
+    [InlineData(400, "POST", Register, Json, """{"email":1}""")]
+    [InlineData(400, "POST", Register, Json, "{}")]
+    [InlineData(500, "GET", "/throw")]
+    public async Task Error_OfAnyKind_IsProblemDetails(int status, string method, string path, string? contentType = null, string? body = null)
+    {
+        foreach (var accept in (string[])["*/*", Json, "text/html", "image/png"])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+            if (contentType is not null)
+                request.Content = new StringContent(body!, Encoding.UTF8, contentType);
+
+            using var response = await _client.SendAsync(request);
+
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(status, JsonSerializer.Deserialize<JsonElement>(text).GetProperty("status").GetInt32());
+            Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Body_TooLarge_IsProblemDetails()
+    {
+        using var response = await _client.PostAsync(Register, new StringContent("{\"email\":\"" + new string('x', 31_000_000) + "\"}", Encoding.UTF8, Json));
+
+        Assert.Equal((413, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Exception_Unexpected_IsLoggedWithItsStackOnce()
+    {
+        using var response = await _client.GetAsync("/throw");
+
+        var record = Assert.Single(_api.Log.Records, record => record.TryGetProperty("exception.type", out _));
+        Assert.Contains("secret", record.GetProperty("exception.stacktrace").GetString(), StringComparison.Ordinal);
+    }
+
+    public async Task InitializeAsync()
+    {
+        _api = ApiHost.Start(await (await PostgresServer.Shared).CreateDatabaseAsync(), configure: services => services.AddTransient<IStartupFilter, Thrower>());
+        await _api.BecomesHealthyAsync();
+        _client = _api.CreateClient();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    /// <summary>Behind everything that the Api has.</summary>
+    private sealed class Thrower : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            next(app);
+            app.Map("/throw", branch => branch.Run(_ => throw new InvalidOperationException("secret")));
+        };
+    }
+}

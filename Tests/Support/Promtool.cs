@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Hosting;
+
+namespace Tests.Support;
+
+/// <summary>Prometheus' own judgement of a text that it is to scrape.</summary>
+internal static class Promtool
+{
+    /// <summary>Runs <c>promtool check metrics</c>.</summary>
+    /// <returns>What it complains about, a line each.</returns>
+    public static async Task<IReadOnlyList<string>> CheckMetricsAsync(string text)
+    {
+        using var process = Process.Start(new ProcessStartInfo(BackingServices.InTools("prometheus/promtool"), ["check", "metrics"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(text);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return (await output + await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

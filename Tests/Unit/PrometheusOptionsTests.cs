@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using ServiceDefaults.Prometheus;
+
+namespace Tests.Unit;
+
+public sealed class PrometheusOptionsTests
+{
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "ENABLE_METRICS=false")]
+    [InlineData(false, "ENABLE_METRICS=False")]
+    [InlineData(false, "METRICS_ENABLED=0")]
+    [InlineData(false, "PROMETHEUS_METRICS_ENABLED=no")]
+    [InlineData(true, "ENABLE_METRICS=true METRICS_ENABLED=false")]
+    [InlineData(false, "METRICS_ENABLED=false PROMETHEUS_METRICS_ENABLED=true")]
+    [InlineData(true, "ENABLE_METRICS= PROMETHEUS_METRICS_ENABLED=1")]
+    public void Enabled_Switches_FirstOneSetWins(bool expected, string settings) => Assert.Equal(expected, Read(settings).Enabled);
+
+    [Fact]
+    public void Path_NotSet_IsMetrics() => Assert.Equal("/metrics", Read("").Path);
+
+    [Fact]
+    public void Path_Set_IsThat() => Assert.Equal("/internal/metrics", Read("METRICS_ENDPOINT=/internal/metrics").Path);
+
+    [Fact]
+    public void Path_WithoutSlash_SaysWhatToDo()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Read("METRICS_ENDPOINT=metrics"));
+
+        Assert.Contains("starts with a slash", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static PrometheusOptions Read(string settings) => PrometheusOptions.From(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => KeyValuePair.Create(setting.Split('=')[0], (string?)setting.Split('=')[1])))
+        .Build());
+}
