@@ -17,16 +17,22 @@ public sealed class OrchestrationTests
         await using var app = await EmptyApp.StartAsync(builder =>
         {
             var greeting = builder.AddParameter("greeting");
-            var server = Shell(builder, "server", "sleep 60").WithHttpEndpoint(name: "web").WithUrlForEndpoint("web", url => url.DisplayText = "Welcome");
-            Shell(builder, "client", "echo $GREETING; echo $SERVER; sleep 60")
+            var server = Shell(builder, "server", "exec sleep 60").WithHttpEndpoint(name: "web").WithUrlForEndpoint("web", url =>
+            {
+                url.DisplayText = "Welcome";
+                url.Url = "/start";
+            });
+            Shell(builder, "client", "echo $GREETING $NAME; echo $SERVER; exec sleep 60")
                 .WithEnvironment("GREETING", greeting)
+                .WithEnvironment(context => context.EnvironmentVariables["NAME"] = "to you")
                 .WithEnvironment("SERVER", $"at {server.GetEndpoint("web")}");
         });
 
-        await app.LogsAsync("client", "hello from a parameter");
+        await app.LogsAsync("client", "hello from a parameter to you");
         await app.LogsAsync("client", $"at {app.App.GetEndpoint("server", "web").ToString().TrimEnd('/')}");
         var state = await app.WaitAsync("server", KnownResourceStates.Running);
-        Assert.Equal("Welcome", Assert.Single(state.Snapshot.Urls).DisplayProperties.DisplayName);
+        var url = Assert.Single(state.Snapshot.Urls);
+        Assert.Equal(("Welcome", new Uri(app.App.GetEndpoint("server", "web"), "/start").ToString()), (url.DisplayProperties.DisplayName, url.Url));
     }
 
     [Fact]
@@ -35,7 +41,7 @@ public sealed class OrchestrationTests
         await using var app = await EmptyApp.StartAsync(builder =>
         {
             var migration = Shell(builder, "migration", "sleep 1; exit 0");
-            Shell(builder, "service", "sleep 60").WaitForCompletion(migration);
+            Shell(builder, "service", "exec sleep 60").WaitForCompletion(migration);
         });
 
         var service = await app.WaitAsync("service", KnownResourceStates.Running);
@@ -51,7 +57,7 @@ public sealed class OrchestrationTests
         await using var app = await EmptyApp.StartAsync(builder =>
         {
             var migration = Shell(builder, "migration", "exit 3");
-            Shell(builder, "service", "sleep 60").WaitForCompletion(migration);
+            Shell(builder, "service", "exec sleep 60").WaitForCompletion(migration);
         });
 
         await app.WaitAsync("service", KnownResourceStates.FailedToStart);
@@ -60,7 +66,7 @@ public sealed class OrchestrationTests
     [Fact]
     public async Task Program_WithExplicitStart_RunsWhenTold()
     {
-        await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "tool", "sleep 60").WithExplicitStart());
+        await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "tool", "exec sleep 60").WithExplicitStart());
         var tool = await app.WaitAsync("tool", KnownResourceStates.NotStarted);
 
         var result = await app.App.ResourceCommands.ExecuteCommandAsync(tool.ResourceId, KnownResourceCommands.StartCommand);
@@ -72,7 +78,7 @@ public sealed class OrchestrationTests
     [Fact]
     public async Task Program_StoppedAndStarted_RunsAgainAndKeepsItsLog()
     {
-        await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "clock", "echo tick; sleep 60"));
+        await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "clock", "echo tick; exec sleep 60"));
         var first = await app.WaitAsync("clock", KnownResourceStates.Running);
         await app.LogsAsync("clock", "tick");
 
@@ -89,7 +95,7 @@ public sealed class OrchestrationTests
     {
         await using var app = await EmptyApp.StartAsync(builder =>
         {
-            var service = Shell(builder, "service", "sleep 60");
+            var service = Shell(builder, "service", "exec sleep 60");
             builder.Eventing.Subscribe<BeforeResourceStartedEvent>(service.Resource, (_, _) => throw new DistributedApplicationException("the disk is full"));
         });
 
@@ -103,7 +109,7 @@ public sealed class OrchestrationTests
         var announced = 0;
         await using var app = await EmptyApp.StartAsync(builder =>
         {
-            var service = Shell(builder, "service", "sleep 60");
+            var service = Shell(builder, "service", "exec sleep 60");
             builder.Eventing.Subscribe<ResourceReadyEvent>(service.Resource, (_, _) =>
             {
                 Interlocked.Increment(ref announced);
@@ -116,6 +122,7 @@ public sealed class OrchestrationTests
         Assert.Equal(1, announced);
     }
 
+    /// <summary>The engine asks the shell to end, not what the shell started: a script that lasts has to exec.</summary>
     private static IResourceBuilder<ExecutableResource> Shell(IDistributedApplicationBuilder builder, string name, string script) =>
         builder.AddExecutable(name, "sh", ".", "-c", script);
 
@@ -165,10 +172,6 @@ public sealed class OrchestrationTests
             }
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            await app.StopAsync();
-            await app.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 }

@@ -33,6 +33,5 @@ public sealed class TroubleTests
 
         Assert.Contains(data.FullName, exception.Message, StringComparison.Ordinal);
         Assert.Contains("PostgreSQL 12", exception.Message, StringComparison.Ordinal);
-        await app.StopAsync();
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Aspire.Hosting.Testing;
+using Npgsql;
 using Tests.Support;
 
 namespace Tests.Distributed;
@@ -18,6 +20,19 @@ public sealed class WholeStackTests(WholeStackFixture fixture)
         using var response = await api.GetAsync($"/api/users/{id}");
 
         Assert.Equal(id, (await response.ReadJsonAsync()).GetProperty("id").ToString());
+    }
+
+    [Fact]
+    public async Task Database_ByItsConnectionString_HoldsWhoSignedUp()
+    {
+        using var api = fixture.Stack.NewApiClient();
+        var id = await api.SignUpAsync();
+
+        await using var database = NpgsqlDataSource.Create((await fixture.Stack.App.GetConnectionStringAsync("db"))!);
+        await using var query = database.CreateCommand("""SELECT count(*) FROM users WHERE "Id" = @id""");
+        query.Parameters.AddWithValue("id", Guid.Parse(id));
+
+        Assert.Equal(1L, await query.ExecuteScalarAsync());
     }
 
     [Fact]

@@ -57,7 +57,6 @@ internal sealed class TestApp : IAsyncDisposable
     {
         Api.Dispose();
         Prometheus.Dispose();
-        await App.StopAsync();
         await App.DisposeAsync();
         _folder.Dispose();
     }

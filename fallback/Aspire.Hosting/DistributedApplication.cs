@@ -9,6 +9,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly AppHostInterception? _interception;
+    private bool _stopped;
 
     internal DistributedApplication(IHost host, AppHostInterception? interception) => (_host, _interception) = (host, interception);
 
@@ -27,7 +28,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken);
 
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _stopped = true;
+        return _host.StopAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Starts the application and waits until it is told to stop: Ctrl-C, SIGTERM, or the loss of the engine. An application that
@@ -55,8 +60,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Stops the application first, if nobody has: a test need only say <c>await using</c>.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        if (!_stopped)
+            await StopAsync();
+
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
         else

@@ -7,7 +7,7 @@ public sealed class ExecuteCommandResult
     public required bool Success { get; init; }
 
     /// <summary>Whether it was given up because somebody cancelled it.</summary>
-    public bool Canceled { get; init; }
+    internal bool Canceled { get; init; }
 
     /// <summary>What went wrong.</summary>
     public string? Message { get; init; }

@@ -19,7 +19,7 @@ public class ResourceLoggerService : IDisposable
     internal ResourceLoggerService(TimeProvider time) => _time = time;
 
     /// <summary>A logger whose lines appear in the log of a resource, of each of its replicas.</summary>
-    public ILogger GetLogger(IResource resource)
+    internal ILogger GetLogger(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
 
@@ -33,7 +33,7 @@ public class ResourceLoggerService : IDisposable
     }
 
     /// <summary>A logger whose lines appear in the log of one resource or replica.</summary>
-    public ILogger GetLogger(string resourceName)
+    internal ILogger GetLogger(string resourceName)
     {
         ArgumentNullException.ThrowIfNull(resourceName);
 

@@ -72,7 +72,7 @@ public partial class ResourceNotificationService : IDisposable
     /// <summary>What is known now about a resource, or about one replica.</summary>
     /// <param name="resourceId">The id of a replica, or the name of a resource that runs as one instance.</param>
     /// <param name="resourceEvent">What is known.</param>
-    public bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent)
+    internal bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent)
     {
         lock (_lock)
         {
