@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the binaries that `dotnet run` and `dotnet test` need into a folder, each as <folder>/<tool> -> versions/<tool>-<version>.
-# Called by Tools.targets as: fetch-tools.sh <folder>
+# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, postgres and prometheus
 # What is there in the right version stays; a new version lands beside the old one, so that a running stack keeps its files.
 # It speaks in MSBuild's format for warnings, because no other message is shown by every logger and at every verbosity.
 set -euo pipefail
@@ -9,6 +9,7 @@ umask 022 # postgres runs as another user when root starts the stack
 source_folder=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$1"
 tools=$(cd "$1" && pwd)
+shift
 work=$tools/.work
 
 say() {
@@ -119,7 +120,7 @@ rm -rf "$work" # left by a build that was killed
 mkdir -p "$work/home"
 trap 'rm -rf "$work"' EXIT
 
-fetch_aspire
-fetch_postgres
-fetch_prometheus
-touch "$tools"/{aspire,postgres,prometheus}/.fetched # what the build compares with package-lock.json and this script
+for tool in "$@"; do
+    "fetch_$tool"
+    touch "$tools/$tool/.fetched" # what the build compares with package-lock.json and this script
+done
