@@ -1,7 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Tests.Support;
 
 namespace Tests.Distributed;
@@ -28,8 +27,8 @@ public sealed class OrchestrationTests
                 .WithEnvironment("SERVER", $"at {server.GetEndpoint("web")}");
         });
 
-        await app.LogsAsync("client", "hello from a parameter to you");
-        await app.LogsAsync("client", $"at {app.App.GetEndpoint("server", "web").ToString().TrimEnd('/')}");
+        await app.App.LogsAsync("client", "hello from a parameter to you");
+        await app.App.LogsAsync("client", $"at {app.App.GetEndpoint("server", "web").ToString().TrimEnd('/')}");
         var state = await app.WaitAsync("server", KnownResourceStates.Running);
         var url = Assert.Single(state.Snapshot.Urls);
         Assert.Equal(("Welcome", new Uri(app.App.GetEndpoint("server", "web"), "/start").ToString()), (url.DisplayProperties.DisplayName, url.Url));
@@ -80,14 +79,14 @@ public sealed class OrchestrationTests
     {
         await using var app = await EmptyApp.StartAsync(builder => Shell(builder, "clock", "echo tick; exec sleep 60"));
         var first = await app.WaitAsync("clock", KnownResourceStates.Running);
-        await app.LogsAsync("clock", "tick");
+        await app.App.LogsAsync("clock", "tick");
 
         var stopped = await app.App.ResourceCommands.ExecuteCommandAsync(first.ResourceId, KnownResourceCommands.StopCommand);
         var started = await app.App.ResourceCommands.ExecuteCommandAsync(first.ResourceId, KnownResourceCommands.StartCommand);
 
         Assert.True(stopped.Success && started.Success, $"{stopped.Message} {started.Message}");
         await app.WaitAsync("clock", KnownResourceStates.Running);
-        await app.LogsAsync("clock", "tick", times: 2);
+        await app.App.LogsAsync("clock", "tick", times: 2);
     }
 
     [Fact]
@@ -100,7 +99,7 @@ public sealed class OrchestrationTests
         });
 
         await app.WaitAsync("service", KnownResourceStates.FailedToStart);
-        await app.LogsAsync("service", "the disk is full");
+        await app.App.LogsAsync("service", "the disk is full");
     }
 
     [Fact]
@@ -127,21 +126,21 @@ public sealed class OrchestrationTests
         builder.AddExecutable(name, "sh", ".", "-c", script);
 
     /// <summary>An application of the AppHost's kind without its resources.</summary>
-    private sealed class EmptyApp(DistributedApplication app) : IAsyncDisposable
+    private sealed class EmptyApp(DistributedApplication app, IAsyncDisposable builder, TemporaryFolder folder) : IAsyncDisposable
     {
         public DistributedApplication App => app;
 
         public static async Task<EmptyApp> StartAsync(Action<IDistributedApplicationBuilder> describe)
         {
-            using var folder = new TemporaryFolder();
-            await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(
+            var folder = new TemporaryFolder();
+            var builder = await DistributedApplicationTestingBuilder.CreateAsync(
                 typeof(Projects.AppHost), ["--RunDirectory", folder.Path, "--Parameters:greeting=hello from a parameter"]);
             builder.Resources.Clear();
             describe(builder);
 
             var app = await builder.BuildAsync();
             await app.StartAsync();
-            return new EmptyApp(app);
+            return new EmptyApp(app, builder, folder);
         }
 
         public async Task<ResourceEvent> WaitAsync(string resource, string state)
@@ -156,22 +155,10 @@ public sealed class OrchestrationTests
             await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
         }
 
-        /// <summary>Waits until a resource has logged a text that often.</summary>
-        public async Task LogsAsync(string resource, string text, int times = 1)
+        public async ValueTask DisposeAsync()
         {
-            using var deadline = new CancellationTokenSource(Deadline);
-            var model = app.Services.GetRequiredService<DistributedApplicationModel>();
-            var watched = model.Resources.Single(candidate => candidate.Name == resource);
-            var seen = 0;
-
-            await foreach (var lines in app.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(watched).WithCancellation(deadline.Token))
-            {
-                seen += lines.Count(line => line.Content.Contains(text, StringComparison.Ordinal));
-                if (seen >= times)
-                    return;
-            }
+            await builder.DisposeAsync(); // and the application with it
+            folder.Dispose();
         }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 }

@@ -5,8 +5,6 @@ namespace Tests.Distributed;
 /// <summary>However the AppHost ends, nothing that it started stays.</summary>
 public sealed class ShutdownTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task AppHost_Killed_LeavesNoProcess()
     {
@@ -16,7 +14,7 @@ public sealed class ShutdownTests
 
         appHost.Kill();
 
-        await NothingRunsAsync(appHost);
+        await appHost.HasLeftNoProcessAsync();
     }
 
     [Fact]
@@ -27,38 +25,8 @@ public sealed class ShutdownTests
 
         appHost.Interrupt();
 
-        await appHost.WaitForExitAsync(Deadline);
+        await appHost.WaitForExitAsync(AppHostProcess.EndDeadline);
         Assert.True(appHost.ExitCode == 0, appHost.Output);
-        await NothingRunsAsync(appHost);
+        await appHost.HasLeftNoProcessAsync();
     }
-
-    [Fact]
-    public async Task AppHost_StartedAndStoppedTenTimes_LeavesNoProcessPortOrFolder()
-    {
-        using var appHost = AppHostProcess.StartOnFreePorts();
-
-        for (var i = 0; i < 10; i++)
-        {
-            if (i > 0)
-                appHost.StartAgain();
-            await appHost.WaitUntilReadyAsync();
-            var ports = appHost.FindListeningPorts();
-            Assert.NotEmpty(ports);
-
-            appHost.Interrupt();
-
-            await appHost.WaitForExitAsync(Deadline);
-            await NothingRunsAsync(appHost);
-            Assert.Empty(ports.Intersect(ListeningPorts.All()));
-            Assert.Empty(Directory.EnumerateFileSystemEntries(appHost.Temp));
-        }
-    }
-
-    private static Task NothingRunsAsync(AppHostProcess appHost) => Eventually.PassesAsync(
-        () =>
-        {
-            Assert.Empty(appHost.FindProcesses());
-            return Task.CompletedTask;
-        },
-        Deadline);
 }

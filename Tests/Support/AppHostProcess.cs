@@ -11,6 +11,9 @@ namespace Tests.Support;
 /// </summary>
 internal sealed partial class AppHostProcess : IDisposable
 {
+    /// <summary>How long after its end, or after the order to end, something of it may still be there.</summary>
+    public static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(10);
+
     private const string MarkVariable = "APPHOST_PROCESS_OF_TEST";
 
     private readonly string _mark = Guid.NewGuid().ToString("N");
@@ -98,6 +101,14 @@ internal sealed partial class AppHostProcess : IDisposable
 
     /// <summary>The processes that the AppHost or anything below it started, itself included, as "id command".</summary>
     public IReadOnlyList<string> FindProcesses() => [.. Directory.EnumerateDirectories("/proc").Where(IsMarked).Select(Describe)];
+
+    public Task HasLeftNoProcessAsync() => Eventually.PassesAsync(
+        () =>
+        {
+            Assert.Empty(FindProcesses());
+            return Task.CompletedTask;
+        },
+        EndDeadline);
 
     /// <summary>The TCP ports that those processes listen on.</summary>
     public IReadOnlyList<int> FindListeningPorts() => ListeningPorts.Of(Directory.EnumerateDirectories("/proc").Where(IsMarked));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Hosting;
 using Npgsql;
 
@@ -13,11 +12,13 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string Password = "only for tests";
 
-    // Standard input closes when this process ends. Durability is left out: it costs time, and a killed server keeps what a living machine wrote.
+    // Each line on standard input starts it; the input closes when this process ends, however that ends.
+    // Without fsync it is faster, and a killed server still has what it wrote: only a machine that fails would lose it.
     private const string Script = """
-        sh "$0" "$@" -c listen_addresses= -c unix_socket_directories="$2" -c max_connections=500 -c fsync=off &
-        server=$!
-        cat > /dev/null
+        while read -r _; do
+            sh "$0" "$@" -c listen_addresses= -c unix_socket_directories="$2" -c max_connections=500 -c fsync=off &
+            server=$!
+        done
         kill $server; wait $server
         rm -rf "$2"
         """;
@@ -26,11 +27,24 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static readonly Lazy<Task<PostgresServer>> LazyShared = new(StartAsync);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("postgres-").FullName;
-    private Process? _process;
+    private readonly List<string> _log = [];
+    private readonly Process _process;
     private int _databases;
 
     private PostgresServer()
     {
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, BackingServices.Bundled("postgres/postgres.sh"), BackingServices.InTools("postgres/bin"), _directory, "first"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["POSTGRES_PASSWORD"] = Password },
+        })!;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>The server of all tests that do not stop it.</summary>
@@ -49,7 +63,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(Maintenance, $"CREATE DATABASE {name}");
+        await ExecuteAsync(ConnectionString("postgres"), $"CREATE DATABASE {name}");
         return ConnectionString(name);
     }
 
@@ -65,60 +79,51 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends it without letting it finish anything, as a crash would.</summary>
     public async Task CrashAsync()
     {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_directory, "data", "postmaster.pid"));
-        using var kill = Process.Start("kill", ["-QUIT", int.Parse(lines[0], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)]);
+        var lockFile = Path.Combine(_directory, "data", "postmaster.pid");
+        var processId = (await File.ReadAllLinesAsync(lockFile))[0];
+        using var kill = Process.Start("kill", ["-QUIT", processId]);
         await kill.WaitForExitAsync();
-        await Eventually.PassesAsync(() => { Assert.False(File.Exists(Path.Combine(_directory, "data", "postmaster.pid"))); return Task.CompletedTask; }, StartDeadline);
+        await Eventually.PassesAsync(AssertGoneAsync, StartDeadline);
+
+        Task AssertGoneAsync()
+        {
+            Assert.False(File.Exists(lockFile));
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>Starts it where it was, with the data that it had.</summary>
     public async Task StartAgainAsync()
     {
-        _process?.Dispose();
-        Directory.CreateDirectory(_directory);
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, BackingServices.Bundled("postgres/postgres.sh"), BackingServices.InTools("postgres/bin"), _directory, "first"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["POSTGRES_PASSWORD"] = Password },
-        })!;
-
-        var log = new List<string>();
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await Eventually.PassesAsync(AnswersAsync, StartDeadline);
-
-        void Keep(string? line)
-        {
-            lock (log)
-                log.Add(line ?? "");
-        }
-
-        async Task AnswersAsync()
-        {
-            try
-            {
-                await ExecuteAsync(Maintenance, "SELECT 1");
-            }
-            catch (NpgsqlException exception)
-            {
-                lock (log)
-                    Assert.Fail($"PostgreSQL does not answer: {exception.Message}\n{string.Join('\n', log)}");
-            }
-        }
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync();
+        await Eventually.PassesAsync(AssertAnswersAsync, StartDeadline);
     }
-
-    private string Maintenance => ConnectionString("postgres");
 
     public async ValueTask DisposeAsync()
     {
-        _process!.StandardInput.Close();
+        _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task AssertAnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync(ConnectionString("postgres"), "SELECT 1");
+        }
+        catch (NpgsqlException exception)
+        {
+            lock (_log)
+                Assert.Fail($"PostgreSQL does not answer: {exception.Message}\n{string.Join('\n', _log)}");
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_log)
+            _log.Add(line.Data ?? "");
     }
 
     private string ConnectionString(string database) =>

@@ -11,9 +11,12 @@ internal sealed class TestApp : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
 
-    private TestApp(DistributedApplication app, TemporaryFolder folder)
+    private readonly IAsyncDisposable _builder;
+
+    private TestApp(DistributedApplication app, IAsyncDisposable builder, TemporaryFolder folder)
     {
         App = app;
+        _builder = builder;
         _folder = folder;
         Api = app.CreateHttpClient("api");
         Prometheus = new PrometheusClient(app.CreateHttpClient("prometheus"));
@@ -31,23 +34,23 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(bool withDashboard = false, params string[] args)
     {
         var folder = new TemporaryFolder();
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync(
             typeof(Projects.AppHost),
             ["--RunDirectory", folder.Path, .. args],
             (options, _) => options.DisableDashboard = !withDashboard);
 
-        var app = await builder.BuildAsync();
         try
         {
+            var app = await builder.BuildAsync();
             using var deadline = new CancellationTokenSource(StartDeadline);
             await app.StartAsync(deadline.Token);
             await app.ResourceNotifications.WaitForResourceHealthyAsync("api", deadline.Token);
             await app.ResourceNotifications.WaitForResourceHealthyAsync("prometheus", deadline.Token);
-            return new TestApp(app, folder);
+            return new TestApp(app, builder, folder);
         }
         catch
         {
-            await app.DisposeAsync();
+            await builder.DisposeAsync();
             folder.Dispose();
             throw;
         }
@@ -57,7 +60,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         Api.Dispose();
         Prometheus.Dispose();
-        await App.DisposeAsync();
+        await _builder.DisposeAsync(); // and the application with it
         _folder.Dispose();
     }
 }

@@ -28,7 +28,8 @@ internal sealed class AppHostRun : AppHostInterception, IDisposable
         return run;
     }
 
-    public bool IsBuilt => _application.Task.IsCompletedSuccessfully;
+    /// <summary>What the Program built; null before.</summary>
+    public DistributedApplication? Application { get; private set; }
 
     public async Task<IDistributedApplicationTestingBuilder> WaitForBuilderAsync(CancellationToken cancellationToken) =>
         new TestingBuilder(await _builder.Task.WaitAsync(cancellationToken), this);
@@ -60,6 +61,7 @@ internal sealed class AppHostRun : AppHostInterception, IDisposable
 
     public override void Built(DistributedApplication application)
     {
+        Application = application;
         application.OnDisposed = Dispose;
         _application.TrySetResult(application);
     }

@@ -33,16 +33,16 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder builder, AppH
 
     public DistributedApplication Build() => throw new NotSupportedException("The AppHost's Program builds the application: call BuildAsync.");
 
-    /// <summary>Ends the Program when the application was never built; after that, the application does so when it is disposed.</summary>
+    /// <summary>Ends the application with its builder, as the official one does; without an application, the Program.</summary>
     public ValueTask DisposeAsync()
     {
-        Dispose();
-        return ValueTask.CompletedTask;
+        run.Dispose();
+        return run.Application?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     public void Dispose()
     {
-        if (!run.IsBuilt)
-            run.Dispose();
+        run.Dispose();
+        run.Application?.Dispose();
     }
 }
