@@ -6,6 +6,7 @@ internal static class Problems
     public static void AddProblems(this IHostApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IProblemDetailsWriter, WriterForEverybody>(); // behind the framework's
         builder.Services.AddValidation();
 
         // Else a body that is no JSON is an exception in Development, and so a 500 there and a 400 elsewhere.
@@ -14,9 +15,21 @@ internal static class Problems
 
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => WriteAsync(context, StatusCodes.Status500InternalServerError) });
-        app.UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
     }
 
-    private static Task WriteAsync(HttpContext context, int status) => TypedResults.Problem(statusCode: status).ExecuteAsync(context);
+    /// <summary>The framework's writer leaves alone whoever does not accept JSON, and they would get plain text or nothing.</summary>
+    private sealed class WriterForEverybody : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            var response = context.HttpContext.Response;
+            context.ProblemDetails.Status ??= response.StatusCode;
+            return new(response.WriteAsJsonAsync(
+                context.ProblemDetails, context.ProblemDetails.GetType(), options: null, "application/problem+json", context.HttpContext.RequestAborted));
+        }
+    }
 }

@@ -36,10 +36,15 @@ internal static class OpenTelemetryLifetime
 
     private sealed class Lifetime(IServiceProvider services) : IHostedService
     {
+        private TracerProvider? _traces;
+        private MeterProvider? _metrics;
+        private LoggerProvider? _logs;
+
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            _ = services.GetService<TracerProvider>();
-            _ = services.GetService<MeterProvider>();
+            _traces = services.GetService<TracerProvider>();
+            _metrics = services.GetService<MeterProvider>();
+            _logs = services.GetService<LoggerProvider>();
             return Task.CompletedTask;
         }
 
@@ -47,9 +52,9 @@ internal static class OpenTelemetryLifetime
         {
             var timeout = (int)FlushTimeout.TotalMilliseconds;
             return Task.WhenAll(
-                Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(timeout), CancellationToken.None),
-                Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(timeout), CancellationToken.None),
-                Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(timeout), CancellationToken.None));
+                Task.Run(() => _traces?.Shutdown(timeout), CancellationToken.None),
+                Task.Run(() => _metrics?.Shutdown(timeout), CancellationToken.None),
+                Task.Run(() => _logs?.Shutdown(timeout), CancellationToken.None));
         }
     }
 }

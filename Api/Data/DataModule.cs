@@ -12,7 +12,7 @@ internal static class DataModule
     {
         builder.AddNpgsqlDbContext<AppDbContext>(
             ConnectionName,
-            settings => settings.ConnectionString = DatabaseDeadlines.ApplyTo(settings.ConnectionString),
+            settings => settings.ConnectionString = DatabaseDeadlines.ApplyTo(Required(settings.ConnectionString)),
             options => options
                 .UseNpgsql(npgsql => npgsql
                     .ExecutionStrategy(dependencies => new RetryWhatFailsFast(dependencies))
@@ -31,6 +31,10 @@ internal static class DataModule
     /// <summary>Marks endpoints that <see cref="UseDatabaseGate"/> guards.</summary>
     public static TBuilder RequireDatabase<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new DatabaseGate.Marker()).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static string Required(string? connectionString) => string.IsNullOrWhiteSpace(connectionString)
+        ? throw new InvalidOperationException($"The Api needs PostgreSQL. Start it with the AppHost, or set ConnectionStrings:{ConnectionName}.")
+        : connectionString;
 
     // An exception is logged by whoever handles it. There is no model snapshot to compare with: a test compares the migrated database itself.
     private static void LogFailuresOnce(WarningsConfigurationBuilder warnings) => warnings

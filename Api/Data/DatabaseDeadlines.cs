@@ -8,11 +8,8 @@ namespace Api.Data;
 /// </summary>
 internal static class DatabaseDeadlines
 {
-    public static string? ApplyTo(string? connectionString)
+    public static string ApplyTo(string connectionString)
     {
-        if (string.IsNullOrWhiteSpace(connectionString))
-            return connectionString;
-
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         SetDefault("Timeout", 2);
         SetDefault("Command Timeout", 3);

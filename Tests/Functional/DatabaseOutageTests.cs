@@ -76,17 +76,11 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
-    public async Task ConnectionString_Missing_StopsTheApiAndSaysWhatToSet()
+    public void ConnectionString_Missing_StopsTheApiAndSaysWhatToSet()
     {
-        await using var api = ApiHost.Start("");
+        var exception = Assert.Throws<InvalidOperationException>(() => ApiHost.Start(""));
 
-        await Eventually.PassesAsync(
-            () =>
-            {
-                Assert.Contains("Set ConnectionStrings:db", api.Log.Text, StringComparison.Ordinal);
-                return Task.CompletedTask;
-            },
-            Recovery);
+        Assert.Contains("set ConnectionStrings:db", exception.Message, StringComparison.Ordinal);
     }
 
     private static async Task AssertUnavailableAsync(Func<Task<HttpResponseMessage>> send)

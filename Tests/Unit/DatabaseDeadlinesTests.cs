@@ -20,7 +20,4 @@ public sealed class DatabaseDeadlinesTests
 
         Assert.Equal((7, 8), (result.Timeout, result.CommandTimeout));
     }
-
-    [Fact]
-    public void ApplyTo_NoString_IsLeftToTheOneWhoMissesIt() => Assert.Null(DatabaseDeadlines.ApplyTo(null));
 }
