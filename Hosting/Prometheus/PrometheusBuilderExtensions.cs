@@ -102,8 +102,16 @@ public static class PrometheusBuilderExtensions
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck(HealthPath)
             .WithArgs($"--config.file={directory.Configuration}", $"--storage.tsdb.path={directory.Data}", ExemplarStorage)
+            .WithArgs(PagesOf(process.Command))
             .WithArgs(context => context.Args.Add(
                 ReferenceExpression.Create($"--web.listen-address=127.0.0.1:{prometheus.HttpEndpoint.Property(EndpointProperty.TargetPort)}")));
+    }
+
+    // Debian's build reads its pages from files, and looks for them where the package would have installed them.
+    private static string[] PagesOf(string command)
+    {
+        var pages = Path.Combine(Path.GetDirectoryName(command)!, "share/prometheus/web");
+        return Directory.Exists(pages) ? [$"--web.local-assets={pages}"] : [];
     }
 
     private sealed class Container(string name) : ContainerResource(name), IPrometheusResource;

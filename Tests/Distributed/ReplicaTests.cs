@@ -23,9 +23,10 @@ public sealed class ReplicaTests : IAsyncLifetime
         await TargetsAreUpAsync();
 
         // A connection each, so that the proxy spreads them.
+        using var api = _stack.NewApiClient();
+        api.DefaultRequestHeaders.ConnectionClose = true;
         for (var i = 0; i < Sent; i++)
         {
-            using var api = _stack.NewApiClient();
             using var response = await api.GetAsync("/api/users/1");
         }
 

@@ -30,7 +30,7 @@ public static class ProjectResourceBuilderExtensions
         foreach (var endpoint in owner.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.UriScheme is "http" or "https"))
         {
             var targetPort = await new EndpointReference(owner, endpoint.Name).Property(EndpointProperty.TargetPort).GetValueAsync(context.CancellationToken);
-            urls.Add($"{endpoint.UriScheme}://localhost:{targetPort}");
+            urls.Add($"{endpoint.UriScheme}://{endpoint.TargetHost}:{targetPort}");
         }
 
         if (urls.Count > 0)

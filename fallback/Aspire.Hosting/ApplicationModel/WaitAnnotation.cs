@@ -18,7 +18,6 @@ internal enum WaitType
 {
     WaitUntilHealthy,
     WaitForCompletion,
-    WaitUntilStarted,
 }
 
 /// <summary>What waiting does when the other resource cannot be had.</summary>

@@ -8,7 +8,6 @@ internal sealed record WaitCondition(IResource Resource, WaitType Type, WaitBeha
     public string Goal => Type switch
     {
         WaitType.WaitForCompletion => $"complete with exit code {ExitCode}",
-        WaitType.WaitUntilStarted => "start",
         _ => "become healthy",
     };
 
@@ -18,7 +17,6 @@ internal sealed record WaitCondition(IResource Resource, WaitType Type, WaitBeha
     public bool IsMetBy(CustomResourceSnapshot snapshot) => Type switch
     {
         WaitType.WaitForCompletion => HasEnded(snapshot) && (snapshot.ExitCode ?? ExitCode) == ExitCode,
-        WaitType.WaitUntilStarted => snapshot.State?.Text == KnownResourceStates.Running,
         _ => snapshot is { HealthStatus: HealthStatus.Healthy, Ready: not null },
     };
 

@@ -38,7 +38,7 @@ internal sealed class ApplicationOrchestrator(
         await PublishInitialStatesAsync();
 
         _dcp = await DcpHost.StartAsync(paths.Dcp, logger, cancellationToken);
-        _work.Add(StopWhenEngineIsLostAsync(_dcp));
+        Go(StopWhenEngineIsLostAsync(_dcp));
 
         var randomizePorts = configuration.GetValue("DcpPublisher:RandomizePorts", defaultValue: false);
         await new EndpointAllocator(_dcp.Client, randomizePorts).AllocateAsync(runnable.OfType<IResourceWithEndpoints>(), cancellationToken);
@@ -48,11 +48,13 @@ internal sealed class ApplicationOrchestrator(
         var runner = new ResourceRunner(_dcp.Client, executables, logs, notifications, loggers, eventing);
         commands.Use(runner);
 
-        _work.Add(new ExecutableWatcher(_dcp.Client, notifications, logs).WatchAsync(runnable, _stopping.Token));
-        _work.Add(ParentStates.MirrorAsync(model, notifications, _stopping.Token));
-        _work.AddRange(model.Resources.Select(resource => health.MonitorAsync(resource, _stopping.Token)));
-        _work.AddRange(runnable.Where(StartsByItself).Select(resource => runner.StartAsync(resource, resource.GetInstanceIds(), _stopping.Token)));
-        _work.Add(report.WriteAsync(_stopping.Token));
+        Go(new ExecutableWatcher(_dcp.Client, notifications, logs).WatchAsync(runnable, _stopping.Token));
+        Go(ParentStates.MirrorAsync(model, notifications, _stopping.Token));
+        Go(report.WriteAsync(_stopping.Token));
+        foreach (var resource in model.Resources)
+            Go(health.MonitorAsync(resource, _stopping.Token));
+        foreach (var resource in runnable.Where(StartsByItself))
+            Go(runner.StartAsync(resource, resource.GetInstanceIds(), _stopping.Token));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -60,7 +62,7 @@ internal sealed class ApplicationOrchestrator(
         await _stopping.CancelAsync();
         if (_dcp is not null)
             await _dcp.StopAsync(cancellationToken);
-        await Task.WhenAll(_work.Select(IgnoreCancellationAsync));
+        await Task.WhenAll(_work);
     }
 
     public async ValueTask DisposeAsync()
@@ -88,11 +90,13 @@ internal sealed class ApplicationOrchestrator(
     {
         await dcp.Lost.WaitAsync(_stopping.Token);
         logger.EngineLost();
-        Environment.ExitCode = 1;
-        lifetime.StopApplication();
+        StopWithError();
     }
 
-    private async Task IgnoreCancellationAsync(Task work)
+    /// <summary>Lets something run until the application stops. That it fails is a defect, which must not go unseen.</summary>
+    private void Go(Task work) => _work.Add(ObserveAsync(work));
+
+    private async Task ObserveAsync(Task work)
     {
         try
         {
@@ -102,5 +106,16 @@ internal sealed class ApplicationOrchestrator(
         {
             // Asked for.
         }
+        catch (Exception exception)
+        {
+            logger.OrchestrationFailed(exception);
+            StopWithError();
+        }
+    }
+
+    private void StopWithError()
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
     }
 }

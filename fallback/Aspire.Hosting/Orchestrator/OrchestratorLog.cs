@@ -20,6 +20,9 @@ internal static partial class OrchestratorLog
     [LoggerMessage(LogLevel.Critical, "The engine (dcp) has died, and all resources with it. The application stops: start it again.")]
     public static partial void EngineLost(this ILogger logger);
 
+    [LoggerMessage(LogLevel.Critical, "The orchestration has failed, and the application stops. This is a defect of fallback/Aspire.Hosting: please report it.")]
+    public static partial void OrchestrationFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(LogLevel.Error, "{Reason}")]
     public static partial void CannotStart(this ILogger logger, string reason);
 
