@@ -59,6 +59,7 @@ public static class PrometheusBuilderExtensions
         if (fromContainer && OperatingSystem.IsLinux())
             builder.WithEndpoint("http", endpoint => endpoint.TargetHost = "0.0.0.0", createIfNotExists: false);
 
+        prometheus.WithReferenceRelationship(builder);
         return builder
             .WithEnvironment(ScrapeTarget.PathVariable, application.Configuration[ScrapeTarget.PathVariable] ?? "/metrics")
             .WithAnnotation(new ScrapeAnnotation(targets, fromContainer ? HostOfContainers : "localhost"));

@@ -99,6 +99,13 @@ internal sealed partial class AppHostProcess : IDisposable
     /// <summary>SIGKILL: the AppHost gets no chance to clean up.</summary>
     public void Kill() => Assert.Equal(0, Kill(_process.Id, 9));
 
+    /// <summary>SIGKILL for the one process below the AppHost whose command line has that text.</summary>
+    public void KillChild(string text)
+    {
+        var child = Assert.Single(FindProcesses(), process => process.Contains(text, StringComparison.Ordinal));
+        Assert.Equal(0, Kill(int.Parse(child.Split(' ')[0], null), 9));
+    }
+
     /// <summary>The processes that the AppHost or anything below it started, itself included, as "id command".</summary>
     public IReadOnlyList<string> FindProcesses() => [.. Directory.EnumerateDirectories("/proc").Where(IsMarked).Select(Describe)];
 

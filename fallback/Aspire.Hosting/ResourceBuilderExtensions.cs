@@ -167,6 +167,10 @@ public static class ResourceBuilderExtensions
             });
     }
 
+    /// <summary>Draws a line to another resource in the dashboard.</summary>
+    public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> resourceBuilder)
+        where T : IResource => builder.WithAnnotation(new ResourceRelationshipAnnotation(resourceBuilder.Resource, "Reference"));
+
     /// <summary>Starts when the other resource, and what it lives in, is healthy.</summary>
     public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport
