@@ -8,7 +8,7 @@ internal static partial class OrchestratorLog
     [LoggerMessage(LogLevel.Information, "{Resource} is ready: {Urls}")]
     public static partial void ResourceReady(this ILogger logger, string resource, string urls);
 
-    [LoggerMessage(LogLevel.Error, "{Resource} did not start ({State}):{Log}")]
+    [LoggerMessage(LogLevel.Error, "{Resource} does not run ({State}):{Log}")]
     public static partial void ResourceFailed(this ILogger logger, string resource, string? state, string log);
 
     [LoggerMessage(LogLevel.Information, "Everything is ready after {Seconds:0.0} s. Ctrl-C stops it.")]

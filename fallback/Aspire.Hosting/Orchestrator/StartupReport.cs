@@ -27,9 +27,12 @@ internal sealed class StartupReport(
 
             if (change.Snapshot.HasEnded())
             {
-                ReportFailure(change);
-                failed.Add(change.Resource.Name);
                 pending.Remove(change.Resource);
+                if (change.Snapshot.ExitCode != 0) // a job that has done its work is no failure
+                {
+                    ReportFailure(change);
+                    failed.Add(change.Resource.Name);
+                }
             }
             else if (IsHealthy(change.Resource))
             {
