@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -39,6 +40,19 @@ public sealed class LoginTests : IAsyncLifetime
 
         Assert.Equal(ofWrongPassword, ofUnknownAddress);
         Assert.Equal(ofWrongPassword, ofLockedAccount);
+    }
+
+    [Fact]
+    public async Task Login_UnknownAddress_TakesAsLongAsAWrongPassword()
+    {
+        var email = await RegisterAsync();
+        await RefusalAsync("nobody@example.org", "wrong password"); // the first one of all is slower
+
+        var ofUnknownAddress = await FastestRefusalAsync("nobody@example.org");
+        var ofWrongPassword = await FastestRefusalAsync(email);
+
+        // Hashing takes many times as long as all the rest.
+        Assert.InRange(ofUnknownAddress, ofWrongPassword / 3, ofWrongPassword * 3);
     }
 
     [Fact]
@@ -104,6 +118,20 @@ public sealed class LoginTests : IAsyncLifetime
     {
         for (var i = 0; i < times; i++)
             await RefusalAsync(email, "wrong password");
+    }
+
+    private async Task<TimeSpan> FastestRefusalAsync(string email)
+    {
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < AttemptsBeforeLockout - 1; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await RefusalAsync(email, "wrong password");
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            fastest = elapsed < fastest ? elapsed : fastest;
+        }
+
+        return fastest;
     }
 
     private async Task<string> RefusalAsync(string email, string password)

@@ -23,6 +23,7 @@ public sealed class RequestLogTests
             line.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("INFO", "small", "/things/{id}", "GET", 200), (Text(line, "level"), Text(line, "service"), Text(line, "endpoint"), Text(line, "method"), Status(line)));
         Assert.Equal(32, Text(line, "trace_id").Length);
+        Assert.DoesNotContain("Microsoft.AspNetCore.Hosting.Diagnostics", service.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

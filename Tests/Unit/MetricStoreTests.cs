@@ -36,7 +36,9 @@ public sealed class MetricStoreTests : IDisposable
     [Fact]
     public void Histogram_ReadWhileRecorded_HasBucketsThatAddUp()
     {
-        var histogram = _fixture.Meter.CreateHistogram<double>("t.time", "s");
+        // All in the first of many buckets: a reader that does not stop the writer is far behind by the time it comes to the sum.
+        var bounds = Enumerable.Range(1, 2000).Select(bound => (double)bound).ToArray();
+        var histogram = _fixture.Meter.CreateHistogram("t.time", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
         histogram.Record(0.5);
         using var done = new CancellationTokenSource();
         var recording = Task.Run(() => { while (!done.IsCancellationRequested) histogram.Record(0.5); });
