@@ -8,7 +8,7 @@ namespace Api.Identity;
 internal sealed class AccountService(UserManager<User> users, SignInManager<User> signIn, IPasswordHasher<User> hasher)
 {
     private static readonly User Nobody = new() { Name = "" };
-    private static string? s_hashOfNobody;
+    private static string? _hashOfNobody;
 
     /// <summary>Makes an account. A taken e-mail address is the error <see cref="IdentityErrorDescriber.DuplicateEmail"/>, also when two register at once.</summary>
     public async Task<(User User, IdentityResult Result)> RegisterAsync(RegisterRequest request)
@@ -33,8 +33,8 @@ internal sealed class AccountService(UserManager<User> users, SignInManager<User
         var user = await users.FindByEmailAsync(request.Email);
         if (user is null || await users.IsLockedOutAsync(user))
         {
-            s_hashOfNobody ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
-            hasher.VerifyHashedPassword(Nobody, s_hashOfNobody, request.Password);
+            _hashOfNobody ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
+            hasher.VerifyHashedPassword(Nobody, _hashOfNobody, request.Password);
             return null;
         }
 

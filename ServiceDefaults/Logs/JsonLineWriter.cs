@@ -20,15 +20,15 @@ internal sealed class JsonLineWriter(Stream output, string service, TimeProvider
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     private readonly Lock _output = new();
 
     public void Write<TState>(string category, LogLevel level, TState state, string message, Exception? exception)
     {
         // Taken away while in use: a value that logs from its ToString gets a buffer of its own.
-        var buffer = t_buffer ?? new ArrayBufferWriter<byte>(1024);
-        t_buffer = null;
+        var buffer = _buffer ?? new ArrayBufferWriter<byte>(1024);
+        _buffer = null;
         using (var json = new Utf8JsonWriter(buffer, Options))
             WriteRecord(json, category, level, state, message, exception);
         buffer.GetSpan(1)[0] = (byte)'\n';
@@ -37,7 +37,7 @@ internal sealed class JsonLineWriter(Stream output, string service, TimeProvider
         lock (_output)
             output.Write(buffer.WrittenSpan);
         buffer.ResetWrittenCount();
-        t_buffer = buffer;
+        _buffer = buffer;
     }
 
     private void WriteRecord<TState>(Utf8JsonWriter json, string category, LogLevel level, TState state, string message, Exception? exception)
