@@ -6,6 +6,8 @@ namespace Hosting;
 /// <summary>Healthy when a query runs on the database of a connection string.</summary>
 internal sealed class PostgresHealthCheck(IResourceWithConnectionString database) : IHealthCheck
 {
+    private const int PatienceInSeconds = 5;
+
     public static HealthCheckRegistration Registration(string name, IResourceWithConnectionString database) =>
         new(name, new PostgresHealthCheck(database), failureStatus: null, tags: null);
 
@@ -14,7 +16,7 @@ internal sealed class PostgresHealthCheck(IResourceWithConnectionString database
         try
         {
             // Pooling would keep a connection open between two checks, and hand out one that died with the server.
-            var connectionString = new NpgsqlConnectionStringBuilder(await database.GetConnectionStringAsync(cancellationToken)) { Pooling = false };
+            var connectionString = new NpgsqlConnectionStringBuilder(await database.GetConnectionStringAsync(cancellationToken)) { Pooling = false, Timeout = PatienceInSeconds };
             await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using var command = new NpgsqlCommand("SELECT 1", connection);

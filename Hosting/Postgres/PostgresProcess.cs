@@ -14,7 +14,7 @@ internal sealed class PostgresProcess(string name, string directory, ParameterRe
 
     public EndpointReference Endpoint => this.GetEndpoint(EndpointName);
 
-    // Without a proxy in between a stopped server refuses at once; Timeout (in seconds) covers one that hangs.
+    // Without a proxy in between a stopped server refuses at once; how long to wait for one that hangs is the client's to say.
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"Host={Endpoint.Property(EndpointProperty.Host)};Port={Endpoint.Property(EndpointProperty.Port)};Username=postgres;Password={Password};Database={Name};Timeout=5");
+        $"Host={Endpoint.Property(EndpointProperty.Host)};Port={Endpoint.Property(EndpointProperty.Port)};Username=postgres;Password={Password};Database={Name}");
 }
