@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ServiceDefaults;
 
@@ -18,6 +19,10 @@ internal static class Health
 
     public static void AddHealth(this IHostApplicationBuilder builder)
     {
+        // A failing check is logged again by each probe, however many ask; HealthLog tells it once.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        builder.Services.AddSingleton<HealthLog>();
+
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
         {
@@ -28,12 +33,18 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync }).AllowAnonymous().WithoutTelemetry();
+        routes.MapHealthChecks("/health", new() { ResponseWriter = LogAndWriteAsync }).AllowAnonymous().WithoutTelemetry();
         routes.MapHealthChecks("/alive", new() { ResponseWriter = WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
             .AllowAnonymous().WithoutTelemetry();
     }
 
-    // {"status":"Unhealthy","checks":{"self":{"status":"Healthy","duration_ms":0.01},…}}; exceptions stay in the log, anybody may read this.
+    private static Task LogAndWriteAsync(HttpContext context, HealthReport report)
+    {
+        context.RequestServices.GetRequiredService<HealthLog>().Tell(report);
+        return WriteAsync(context, report);
+    }
+
+    // {"status":"Unhealthy","checks":{"self":{"status":"Healthy","duration_ms":0.01},…}}; reasons stay in the log, anybody may read this.
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";

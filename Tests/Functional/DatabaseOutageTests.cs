@@ -32,6 +32,21 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
+    public async Task Database_Away_IsLoggedOnceHoweverManyAskForTheHealth()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var api = await ApiHost.StartAsync(await postgres.CreateDatabaseAsync());
+        using var client = api.CreateClient();
+
+        await postgres.CrashAsync();
+        for (var i = 0; i < 3; i++)
+            await AssertHealthAsync(client, HttpStatusCode.ServiceUnavailable);
+
+        var lines = api.Log.Records.Where(record => record.GetProperty("logger").GetString()!.Contains("Health", StringComparison.Ordinal));
+        Assert.Equal(["The service is healthy.", "The service is Unhealthy. AppDbContext: The database cannot be reached."], lines.Select(line => line.GetProperty("message").GetString()));
+    }
+
+    [Fact]
     public async Task Database_RestartsBetweenTwoRequests_NobodyNotices()
     {
         await using var postgres = await PostgresServer.StartAsync();

@@ -25,8 +25,8 @@ public sealed class OtlpTests
             app => app.MapGet("/things/{id}", (string id) => id),
             [
                 .. Settings(dashboard.Url),
-                ("ConnectionStrings:tempo", tempo.Url + "/v1/traces"),
-                ("ConnectionStrings:loki", loki.Url),
+                ("ConnectionStrings:tempo", tempo.Url),
+                ("ConnectionStrings:loki", loki.Url + "/otlp"),
                 ("METRICS_ENDPOINT", Unobserved),
             ]);
 
@@ -48,7 +48,7 @@ public sealed class OtlpTests
         silent.Start();
         await using var service = await SmallService.StartAsync(
             app => app.MapGet("/", () => "hello"),
-            [.. Settings($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("ConnectionStrings:tempo", "http://127.0.0.1:1"), ("ConnectionStrings:loki", "http://127.0.0.1:1")]);
+            [.. Settings($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("ConnectionStrings:tempo", "http://127.0.0.1:1"), ("ConnectionStrings:loki", "http://127.0.0.1:1/otlp")]);
         (await service.Client.GetAsync("/")).Dispose();
 
         var requests = Stopwatch.StartNew();
