@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -10,11 +11,17 @@ internal static class ApiDocument
 {
     private const string Name = "v1";
 
-    public static void AddApiDocument(this IHostApplicationBuilder builder) => builder.Services.AddOpenApi(Name, options =>
+    public static void AddApiDocument(this IHostApplicationBuilder builder)
     {
-        options.AddDocumentTransformer(DescribeAsync);
-        options.AddOperationTransformer(RequireBearerAsync);
-    });
+        // Else a number may come as a string too, and the document says so of every number.
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+
+        builder.Services.AddOpenApi(Name, options =>
+        {
+            options.AddDocumentTransformer(DescribeAsync);
+            options.AddOperationTransformer(RequireBearerAsync);
+        });
+    }
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi().AllowAnonymous();
 

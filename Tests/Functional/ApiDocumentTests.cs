@@ -41,6 +41,19 @@ public sealed class ApiDocumentTests : IAsyncLifetime
         Assert.Equal(needsSignIn, operation.TryGetProperty("security", out _));
     }
 
+    [Theory]
+    [InlineData("RegisterRequest", "email", """{"type":"string","maxLength":256,"minLength":1}""")]
+    [InlineData("RegisterRequest", "password", """{"type":"string","maxLength":128,"minLength":10}""")]
+    [InlineData("RegisterRequest", "name", """{"type":"string","maxLength":100,"minLength":1}""")]
+    [InlineData("AccessTokenResponse", "expiresIn", """{"type":"integer","format":"int64"}""")]
+    public async Task Document_Field_TellsItsTypeAndLimits(string schema, string field, string expected)
+    {
+        var document = await _client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var actual = document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(field);
+        Assert.True(JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(expected), actual), actual.GetRawText());
+    }
+
     [Fact]
     public async Task Document_SchemeOfItsSecurity_IsBearer()
     {
