@@ -1,6 +1,8 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tests.Support;
 
 namespace Tests.Distributed;
@@ -103,12 +105,17 @@ public sealed class OrchestrationTests
     }
 
     [Fact]
-    public async Task Ready_OfAResource_IsAnnouncedOnce()
+    public async Task Ready_OfAResourceCheckedAgainAndAgain_IsAnnouncedOnce()
     {
-        var announced = 0;
+        var (announced, checks) = (0, 0);
         await using var app = await EmptyApp.StartAsync(builder =>
         {
-            var service = Shell(builder, "service", "exec sleep 60");
+            builder.Services.AddHealthChecks().AddCheck("beat", () =>
+            {
+                Interlocked.Increment(ref checks);
+                return HealthCheckResult.Healthy();
+            });
+            var service = Shell(builder, "service", "exec sleep 60").WithHealthCheck("beat");
             builder.Eventing.Subscribe<ResourceReadyEvent>(service.Resource, (_, _) =>
             {
                 Interlocked.Increment(ref announced);
@@ -117,6 +124,13 @@ public sealed class OrchestrationTests
         });
 
         await app.WaitHealthyAsync("service");
+        await Eventually.PassesAsync(
+            () =>
+            {
+                Assert.True(Volatile.Read(ref checks) >= 3, "It was not checked again.");
+                return Task.CompletedTask;
+            },
+            Deadline);
 
         Assert.Equal(1, announced);
     }

@@ -56,11 +56,11 @@ public partial class ResourceNotificationService
     }
 
     /// <summary>
-    /// Holds a resource back until everything it waits for is there. Its instances are in the state Waiting meanwhile, except
-    /// those that run: one replica of several can be restarted.
+    /// Holds those instances of a resource back, in the state Waiting, until everything it waits for is there. Its others go on:
+    /// one replica of several can be restarted.
     /// </summary>
     /// <exception cref="DistributedApplicationException">Something it waits for cannot get there; the message says why.</exception>
-    internal async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
+    internal async Task WaitForDependenciesAsync(IResource resource, IEnumerable<string> resourceIds, CancellationToken cancellationToken)
     {
         var waits = GetWaits(resource);
         if (waits.All(wait => IsMet(wait) && GetReadyTasks(wait).All(ready => ready.IsCompletedSuccessfully)))
@@ -69,12 +69,11 @@ public partial class ResourceNotificationService
         var logger = _loggers.GetLogger(resource);
         var dependencies = string.Join(", ", waits.Select(wait => $"{wait.Resource.Name} to {wait.Goal}"));
         logger.Waiting(dependencies);
-        await PublishUpdateAsync(resource, snapshot => IsRunning(snapshot) ? snapshot : snapshot with { State = KnownResourceStates.Waiting });
+        foreach (var id in resourceIds)
+            await PublishUpdateAsync(resource, id, snapshot => snapshot with { State = KnownResourceStates.Waiting });
 
         await WaitAsync($"The wait of '{resource.Name}' for what it depends on", waits, cancellationToken);
         logger.WaitEnded();
-
-        static bool IsRunning(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.Running;
     }
 
     /// <summary>What a resource waits for before it starts.</summary>

@@ -20,7 +20,8 @@ internal sealed class OtlpEnvironment(DashboardResource? dashboard)
 
         environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = dashboard.GetEndpoint(DashboardResource.OtlpGrpcEndpointName);
         environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
-        environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={dashboard.OtlpApiKey}";
+        if (dashboard.OtlpApiKey is { } key)
+            environment["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
         environment["OTEL_BSP_SCHEDULE_DELAY"] = Immediately;
         environment["OTEL_BLRP_SCHEDULE_DELAY"] = Immediately;
         environment["OTEL_METRIC_EXPORT_INTERVAL"] = Immediately;

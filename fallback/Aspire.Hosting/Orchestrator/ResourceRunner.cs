@@ -30,7 +30,7 @@ internal sealed class ResourceRunner(
                     $"'{resource.Name}' is a container, which only the official Aspire packages can run. Build with -p:UseAspirePackages=true, or say --runtime processes.");
             }
 
-            await notifications.WaitForDependenciesAsync(resource, cancellationToken);
+            await notifications.WaitForDependenciesAsync(resource, instances, cancellationToken);
             await notifications.PublishEachAsync(resource, instances, snapshot => snapshot with { State = KnownResourceStates.Starting });
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource), cancellationToken);
             await Task.WhenAll(instances.Select(instance => CreateAsync(resource, instance, cancellationToken)));
