@@ -13,17 +13,8 @@ public static class ParameterResourceBuilderExtensions
         bool secret = false) => builder.AddResource(Create(builder, name, secret, whenMissing: null));
 
     /// <summary>A secret that is generated once and kept in the user secrets, unless configuration gives it. It is not yet part of the model.</summary>
-    public static ParameterResource CreateDefaultPasswordParameter(
-        IDistributedApplicationBuilder builder,
-        [ResourceName] string name,
-        bool lower = true,
-        bool upper = true,
-        bool numeric = true,
-        bool special = true,
-        int minLower = 0,
-        int minUpper = 0,
-        int minNumeric = 0,
-        int minSpecial = 0) => Create(builder, name, secret: true, new GeneratedPassword());
+    internal static ParameterResource CreatePassword(IDistributedApplicationBuilder builder, string name) =>
+        Create(builder, name, secret: true, new GeneratedPassword());
 
     private static ParameterResource Create(IDistributedApplicationBuilder builder, string name, bool secret, ParameterDefault? whenMissing)
     {

@@ -11,20 +11,15 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     internal EndpointAnnotation(
         ProtocolType protocol,
         string? uriScheme = null,
-        string? transport = null,
         string? name = null,
         int? port = null,
         int? targetPort = null,
-        bool? isExternal = null,
         bool? isProxied = null)
     {
-        Protocol = protocol;
         UriScheme = uriScheme ?? protocol.ToString().ToLowerInvariant();
-        Transport = transport ?? (UriScheme is "http" or "https" ? "http" : UriScheme);
         Name = name ?? UriScheme;
         Port = port;
         TargetPort = targetPort;
-        IsExternal = isExternal ?? false;
         IsProxied = isProxied ?? true;
     }
 
@@ -32,20 +27,14 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     public string UriScheme { get; }
 
-    internal ProtocolType Protocol { get; }
-
     /// <summary>The address that the process listens on.</summary>
     public string TargetHost { get; set; } = "localhost";
-
-    internal string Transport { get; }
 
     /// <summary>The port that clients use; null for any free one.</summary>
     public int? Port { get; set; }
 
     /// <summary>The port that the process itself listens on; null for any free one.</summary>
     internal int? TargetPort { get; }
-
-    internal bool IsExternal { get; }
 
     /// <summary>Whether the engine's proxy stands between clients and the process, so that the address survives restarts and is shared by replicas.</summary>
     public bool IsProxied { get; }

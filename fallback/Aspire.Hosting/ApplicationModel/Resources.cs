@@ -18,9 +18,6 @@ public class ExecutableResource(string name, string command, string workingDirec
     internal string WorkingDirectory => workingDirectory;
 }
 
-/// <summary>A container. Here it exists in the model only: starting one ends in FailedToStart, see Orchestrator/ResourceLauncher.cs.</summary>
-public class ContainerResource(string name, string? entrypoint = null) :
-    Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
-{
-    internal string? Entrypoint { get; } = entrypoint;
-}
+/// <summary>A container. Here it exists in the model only: starting one ends in FailedToStart, see Orchestrator/ResourceRunner.cs.</summary>
+public class ContainerResource(string name) :
+    Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport;
