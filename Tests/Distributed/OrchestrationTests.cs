@@ -1,8 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tests.Support;
 
 namespace Tests.Distributed;
@@ -104,37 +102,6 @@ public sealed class OrchestrationTests
         await app.App.LogsAsync("service", "the disk is full");
     }
 
-    [Fact]
-    public async Task Ready_OfAResourceCheckedAgainAndAgain_IsAnnouncedOnce()
-    {
-        var (announced, checks) = (0, 0);
-        await using var app = await EmptyApp.StartAsync(builder =>
-        {
-            builder.Services.AddHealthChecks().AddCheck("beat", () =>
-            {
-                Interlocked.Increment(ref checks);
-                return HealthCheckResult.Healthy();
-            });
-            var service = Shell(builder, "service", "exec sleep 60").WithHealthCheck("beat");
-            builder.Eventing.Subscribe<ResourceReadyEvent>(service.Resource, (_, _) =>
-            {
-                Interlocked.Increment(ref announced);
-                return Task.CompletedTask;
-            });
-        });
-
-        await app.WaitHealthyAsync("service");
-        await Eventually.PassesAsync(
-            () =>
-            {
-                Assert.True(Volatile.Read(ref checks) >= 3, "It was not checked again.");
-                return Task.CompletedTask;
-            },
-            Deadline);
-
-        Assert.Equal(1, announced);
-    }
-
     /// <summary>The engine asks the shell to end, not what the shell started: a script that lasts has to exec.</summary>
     private static IResourceBuilder<ExecutableResource> Shell(IDistributedApplicationBuilder builder, string name, string script) =>
         builder.AddExecutable(name, "sh", ".", "-c", script);
@@ -161,12 +128,6 @@ public sealed class OrchestrationTests
         {
             using var deadline = new CancellationTokenSource(Deadline);
             return await app.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.State?.Text == state, deadline.Token);
-        }
-
-        public async Task WaitHealthyAsync(string resource)
-        {
-            using var deadline = new CancellationTokenSource(Deadline);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
         }
 
         public async ValueTask DisposeAsync()
