@@ -8,6 +8,8 @@ namespace ServiceDefaults.Requests;
 /// <summary>Logs one line a request and describes its span: also of one that throws, is aborted or matches no route.</summary>
 internal sealed class RequestTelemetryMiddleware(RequestDelegate next, ILogger<RequestTelemetryMiddleware> logger)
 {
+    private const string Unmatched = "unmatched";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var start = Stopwatch.GetTimestamp();
@@ -32,6 +34,9 @@ internal sealed class RequestTelemetryMiddleware(RequestDelegate next, ILogger<R
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span)
             RequestSpan.Describe(span, request);
         if (logger.IsEnabled(LogLevel.Information))
-            logger.Log(LogLevel.Information, default, new RequestLogState(request), exception: null, static (_, _) => RequestLogState.Message);
+        {
+            var state = new RequestLogState(request.Route ?? Unmatched, request.Method, request.StatusCode, Math.Round(request.Duration.TotalMilliseconds, 3));
+            logger.Log(LogLevel.Information, default, state, exception: null, static (_, _) => RequestLogState.Message);
+        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class JsonLineTests : IDisposable
         span.Start();
 
         _logger.Log(
-            LogLevel.Information, default, new RequestLogState(new("GET", "/api/users/{id}", 200, null, TimeSpan.FromMilliseconds(4.5))), null, (_, _) => RequestLogState.Message);
+            LogLevel.Information, default, new RequestLogState("/api/users/{id}", "GET", 200, 4.5), null, (_, _) => RequestLogState.Message);
 
         await Golden.MatchesAsync("request.json", _output.Text.Replace(span.SpanId.ToHexString(), "SPAN", StringComparison.Ordinal));
     }
