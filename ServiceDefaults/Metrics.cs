@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using ServiceDefaults.Prometheus;
+using ServiceDefaults.Recording;
 
 namespace ServiceDefaults;
 
@@ -13,12 +14,14 @@ internal static class Metrics
 {
     public static void AddPrometheusMetrics(this IHostApplicationBuilder builder)
     {
-        var options = PrometheusOptions.From(builder.Configuration);
+        var options = PrometheusOptions.From(builder.Configuration, builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName);
         builder.Services.AddSingleton(options);
         if (!options.Enabled)
             return;
 
         builder.Services.AddSingleton<MetricStore>();
+        builder.Services.AddSingleton<RecordingTroubles>();
+        builder.Services.AddSingleton<RecordingTroublesMetrics>();
         builder.Services.AddSingleton<ProcessMetrics>();
         builder.Services.AddHostedService<MetricStoreStarter>();
     }

@@ -5,10 +5,10 @@ internal static class TelemetryMeter
 {
     public const string Name = "ServiceDefaults";
 
-    /// <summary>Counter, <c>{measurement}</c>: recorded into the overflow series, for the instrument has reached its limit of series. Tags: <see cref="InstrumentTag"/>.</summary>
+    /// <summary>Counter, <c>{measurement}</c>: recorded into the overflow series, for the instrument has reached its limit of series. The log names the instrument.</summary>
     public const string OverflowedMeasurements = "telemetry.measurements.overflowed";
 
-    /// <summary>Counter, <c>{measurement}</c>: not recorded, for it was invalid or its callback threw. Tags: <see cref="InstrumentTag"/>.</summary>
+    /// <summary>Counter, <c>{measurement}</c>: not recorded, for it was invalid or its callback threw. The log names the instrument.</summary>
     public const string FailedMeasurements = "telemetry.measurements.failed";
 
     /// <summary>Counter, <c>{line}</c>: log lines that were not written to standard output, for it could not keep up.</summary>
@@ -16,9 +16,6 @@ internal static class TelemetryMeter
 
     /// <summary>Counter, <c>{item}</c>: spans and log records that an OTLP destination did not get. Tags: <see cref="DestinationTag"/>, <see cref="SignalTag"/>, <see cref="ReasonTag"/>.</summary>
     public const string LostItems = "telemetry.export.lost";
-
-    /// <summary>The name of the instrument.</summary>
-    public const string InstrumentTag = "instrument";
 
     /// <summary>The name of an OTLP destination: dashboard, tempo, loki.</summary>
     public const string DestinationTag = "destination";

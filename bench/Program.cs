@@ -1,6 +1,10 @@
+using Bench;
+
 // One measurement a run: dotnet run -c Release --project bench -- <name> [its arguments]
 Dictionary<string, Func<string[], Task>> measurements = new(StringComparer.Ordinal)
 {
+    ["record"] = RecordBench.RunAsync,
+    ["scrape"] = ScrapeBench.RunAsync,
 };
 
 if (args.Length == 0 || !measurements.TryGetValue(args[0], out var measurement))

@@ -1,29 +1,17 @@
 namespace ServiceDefaults.Prometheus;
 
-/// <summary>A family that is written from the points of a histogram, under another name and other labels.</summary>
+/// <summary>A family that is written from the points of another, under another name and with other labels.</summary>
+/// <param name="Set">What the configuration calls it together with others: <c>Metrics:Aliases:http=false</c> turns a set off.</param>
 /// <param name="Source">The family that holds the points.</param>
 /// <param name="Name">What it is called besides.</param>
-/// <param name="Type">Histogram, or counter for the number of its observations alone.</param>
+/// <param name="Type">The type of the source; or counter for the number of a histogram's observations alone.</param>
 /// <param name="Help">What one observation is.</param>
 /// <param name="Labels">Each label, with how its value comes from the tags of the source.</param>
-internal sealed record Alias(string Source, string Name, string Type, string Help, (string Name, Func<IReadOnlyList<KeyValuePair<string, object?>>, object?> Value)[] Labels)
+internal sealed record Alias(string Set, string Source, string Name, string Type, string Help, params (string Name, Func<AliasedTags, object?> Value)[] Labels)
 {
-    /// <summary>The derived family as it stands now. Source series that differ only in what has no label here are added up.</summary>
-    public MetricFamily Derive(MetricFamily source)
-    {
-        var derived = new MetricFamily(Name, Type, Help, (labels, tags) => Type == MetricFamily.Counter
-            ? new SumSeries(labels, tags, isMonotonic: true)
-            : new HistogramSeries(labels, tags, source.Series.OfType<HistogramSeries>().First().Bounds));
+    /// <summary>Which points of the source count.</summary>
+    public Func<AliasedTags, bool> Where { get; init; } = _ => true;
 
-        foreach (var series in source.Series.OfType<HistogramSeries>())
-        {
-            var target = derived.SeriesFor([.. Labels.Select(label => KeyValuePair.Create(label.Name, label.Value(series.Tags)))]);
-            if (target is HistogramSeries histogram)
-                histogram.Add(series);
-            else
-                target.Record(series.Read().Counts.Sum());
-        }
-
-        return derived;
-    }
+    /// <summary>Whether labels that the configuration adds to requests are kept.</summary>
+    public bool WithHeaderLabels { get; init; }
 }

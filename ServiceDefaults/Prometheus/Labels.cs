@@ -6,20 +6,28 @@ namespace ServiceDefaults.Prometheus;
 /// <summary>Renders tags as labels: <c>method="GET",status="200"</c>, sorted by name, escaped, each name once.</summary>
 internal static class Labels
 {
-    public static string Render(IEnumerable<KeyValuePair<string, object?>> tags)
+    public static string Render(IEnumerable<KeyValuePair<string, object?>> tags, Escaping escaping)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in tags)
         {
-            var name = PrometheusName.OfLabel(key);
+            var name = escaping.Apply(PrometheusName.OfLabel(key));
             var text = Text(value);
 
             // Names that differ only in what is no letter meet here; OpenTelemetry's rule is to keep both values.
             values[name] = values.TryGetValue(name, out var other) && other != text ? other + ";" + text : text;
         }
 
-        return string.Join(',', values.Select(label => $"{label.Key}=\"{Escape(label.Value)}\""));
+        return string.Join(',', values.Select(label => $"{Quoted(label.Key)}=\"{Escape(label.Value)}\""));
     }
+
+    /// <summary>A name in quotes, if it needs them.</summary>
+    public static string Quoted(string name) => PrometheusName.IsLegacy(name) ? name : $"\"{name}\"";
+
+    public static string Escape(string value) =>
+        value.AsSpan().ContainsAny('\\', '"', '\n')
+            ? new StringBuilder(value).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").ToString()
+            : value;
 
     private static string Text(object? value) => value switch
     {
@@ -28,9 +36,4 @@ internal static class Labels
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
-
-    private static string Escape(string value) =>
-        value.AsSpan().ContainsAny('\\', '"', '\n')
-            ? new StringBuilder(value).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").ToString()
-            : value;
 }

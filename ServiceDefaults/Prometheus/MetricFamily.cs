@@ -1,58 +1,90 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
+using System.Text;
+using ServiceDefaults.Recording;
 
 namespace ServiceDefaults.Prometheus;
 
 /// <summary>All series of one name: what HELP and TYPE are written for once.</summary>
-internal sealed class MetricFamily(string name, string type, string help, Func<string, KeyValuePair<string, object?>[], Series> newSeries)
+internal sealed class MetricFamily(FamilyName name, string help, double[] bounds, bool withCreated)
 {
     public const string Counter = "counter";
     public const string Gauge = "gauge";
     public const string Histogram = "histogram";
 
-    // By rendered labels: two instruments, or two orders of the same tags, that come out alike are one series.
-    private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
+    private readonly FamilyLayout _layout = new(name, bounds, withCreated);
+    private readonly Lock _changing = new();
 
-    public string Name => name;
+    // By rendered labels, in their order: two instruments that come out alike are one series.
+    private readonly SortedDictionary<string, Series> _byLabels = new(StringComparer.Ordinal);
+    private readonly List<AliasFamily> _aliases = [];
+    private Made<SeriesPage[]>? _pages;
+    private Made<byte[]>? _head;
 
-    public string Type => type;
+    public FamilyName Name => name;
 
-    public IEnumerable<Series> Series => _series.Values;
+    /// <summary>The bounds of the buckets; empty for what is no histogram.</summary>
+    public double[] Bounds => bounds;
 
-    /// <summary>The family that an instrument belongs to, with its name, type and kind of series.</summary>
-    public static MetricFamily Of(Instrument instrument)
+    /// <summary>The series of these tags, made if need be. Who asks becomes one of its owners, and releases it some time.</summary>
+    public Series Acquire(KeyValuePair<string, object?>[] tags, Func<LabelSet, Series> create)
     {
-        var kind = instrument.GetType().GetGenericTypeDefinition();
-        var type = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>) ? Counter
-            : kind == typeof(Histogram<>) ? Histogram
-            : Gauge;
-        var name = PrometheusName.Of(instrument.Name, instrument.Unit, type);
-        var help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of {instrument.Meter.Name}." : instrument.Description;
-
-        if (type == Histogram)
+        var labels = new LabelSet(tags);
+        lock (_changing)
         {
-            var bounds = HistogramBounds.Of(instrument);
-            return new(name, type, help, (labels, tags) => new HistogramSeries(labels, tags, bounds));
+            if (!_byLabels.TryGetValue(labels.Text, out var series))
+            {
+                _byLabels[labels.Text] = series = create(labels);
+                _pages = null;
+                _aliases.ForEach(alias => alias.Add(series));
+            }
+
+            series.Owners++;
+            return series;
         }
-
-        return kind == typeof(Counter<>) ? new(name, type, help, (labels, tags) => new SumSeries(labels, tags, isMonotonic: true))
-            : kind == typeof(UpDownCounter<>) ? new(name, type, help, (labels, tags) => new SumSeries(labels, tags, isMonotonic: false))
-            : new(name, type, help, (labels, tags) => new LastValueSeries(labels, tags));
     }
 
-    public Series SeriesFor(KeyValuePair<string, object?>[] tags) =>
-        _series.GetOrAdd(Labels.Render(tags), static (labels, made) => made.newSeries(labels, made.tags), (newSeries, tags));
-
-    public void Clear() => _series.Clear();
-
-    public void WriteTo(TextFormatWriter text)
+    /// <summary>Takes an owner away from a series; one that nobody owns is written no more.</summary>
+    public void Release(Series series)
     {
-        var series = _series.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
-        if (series.Count == 0)
-            return;
+        lock (_changing)
+        {
+            if (--series.Owners > 0)
+                return;
 
-        text.WriteHead(name, type, help);
-        foreach (var (_, each) in series)
-            each.WriteTo(text, name);
+            _byLabels.Remove(series.Labels.Text);
+            _pages = null;
+            _aliases.ForEach(alias => alias.Remove(series));
+        }
     }
+
+    /// <summary>Writes its series under another name too, from now on.</summary>
+    public void Attach(AliasFamily alias)
+    {
+        lock (_changing)
+        {
+            _aliases.Add(alias);
+            foreach (var series in _byLabels.Values)
+                alias.Add(series);
+        }
+    }
+
+    /// <summary>The lines before its first series.</summary>
+    public ReadOnlySpan<byte> HeadFor(ExpositionFormat format)
+    {
+        if (_head is not { } head || head.Format != format)
+            _head = head = new(format, Encoding.UTF8.GetBytes(format.HeadOf(name, help)));
+        return head.Value;
+    }
+
+    /// <summary>The series, as of one moment.</summary>
+    public SeriesPage[] PagesFor(ExpositionFormat format)
+    {
+        if (Volatile.Read(ref _pages) is { } pages && pages.Format.Escaping == format.Escaping)
+            return pages.Value;
+
+        lock (_changing)
+            return (_pages = new(format, [.. SeriesPage.Of(_layout, _byLabels.Values, format.Escaping)])).Value;
+    }
+
+    // For the format that was asked for last: mostly there is one scraper, or several that ask for the same.
+    private sealed record Made<T>(ExpositionFormat Format, T Value);
 }

@@ -6,15 +6,19 @@ using System.Reflection;
 namespace ServiceDefaults.Prometheus;
 
 /// <summary>What Prometheus clients of every language tell about their process, and which build it is.</summary>
-internal sealed class ProcessMetrics(IMeterFactory meters)
+internal sealed class ProcessMetrics(IMeterFactory meters, TimeProvider time)
 {
     public const string MeterName = "Process";
+
+    private long _lastTime = time.GetTimestamp();
+    private TimeSpan _lastUsed = Environment.CpuUsage.TotalTime;
 
     public void Create()
     {
         var meter = meters.Create(MeterName);
 
         meter.CreateObservableCounter("process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "CPU time used by the process, user and system.");
+        meter.CreateObservableGauge("process.cpu.usage", UsedSinceLastTime, "%", "CPU time of this process since the last scrape, in percent of one core.");
         meter.CreateObservableGauge("process.resident_memory", () => Environment.WorkingSet, "By", "Memory that the process holds in RAM.");
         meter.CreateObservableGauge("process.virtual_memory", () => Read(process => process.VirtualMemorySize64), "By", "Address space that the process has reserved.");
         meter.CreateObservableGauge("process.start_time", () => Read(StartTime), "s", "When the process started, in seconds since 1970.");
@@ -27,6 +31,14 @@ internal sealed class ProcessMetrics(IMeterFactory meters)
 
         var build = Build();
         meter.CreateObservableGauge("build.info", () => new Measurement<int>(1, build), description: "Always 1; the labels tell which build this is.");
+    }
+
+    private double UsedSinceLastTime()
+    {
+        var (now, used) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var (elapsed, more) = (time.GetElapsedTime(_lastTime, now), used - _lastUsed);
+        (_lastTime, _lastUsed) = (now, used);
+        return elapsed > TimeSpan.Zero ? 100 * (more / elapsed) : 0;
     }
 
     private static T Read<T>(Func<Process, T> value)

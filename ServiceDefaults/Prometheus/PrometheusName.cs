@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ServiceDefaults.Prometheus;
 
 /// <summary>
@@ -8,24 +10,30 @@ internal static class PrometheusName
 {
     private const string Total = "_total";
 
-    /// <summary><c>http.server.request.duration</c> in <c>s</c> is <c>http_server_request_duration_seconds</c>; a counter ends in <c>_total</c>.</summary>
+    /// <summary>
+    /// <c>http.server.request.duration</c> in <c>s</c> is <c>http_server_request_duration_seconds</c>; a counter ends in <c>_total</c>. Letters and digits of
+    /// other alphabets stay: how they are written is for the scraper to say (<see cref="Escaping"/>).
+    /// </summary>
     public static string Of(string name, string? unit, string type)
     {
         var isCounter = type == MetricFamily.Counter;
-        var result = Sanitize(name, allowColon: true);
+        var result = Sanitize(name, allowColon: true, char.IsLetterOrDigit);
         if (isCounter && result.EndsWith(Total, StringComparison.Ordinal))
             result = result[..^Total.Length];
 
-        var suffix = unit == "1" ? (type == MetricFamily.Gauge ? "ratio" : "") : UnitName(unit);
+        var suffix = UnitOf(unit, type);
         if (suffix.Length > 0 && !result.EndsWith("_" + suffix, StringComparison.Ordinal))
             result += "_" + suffix;
 
         return isCounter ? result + Total : result;
     }
 
+    /// <summary>What the unit is called at the end of a name: <c>seconds</c>, <c>bytes</c>, <c>ratio</c>; empty for a unit that only annotates.</summary>
+    public static string UnitOf(string? unit, string type) => unit == "1" ? (type == MetricFamily.Gauge ? "ratio" : "") : UnitName(unit);
+
     public static string OfLabel(string key)
     {
-        var name = Sanitize(key, allowColon: false);
+        var name = Sanitize(key, allowColon: false, char.IsLetterOrDigit);
         return name == "le" ? "exported_le" : name; // a histogram's own; Prometheus names what is in its way like this
     }
 
@@ -79,7 +87,7 @@ internal static class PrometheusName
         "Hz" => "hertz",
         "%" => "percent",
         "1" => "",
-        _ => Sanitize(unit, allowColon: false).Trim('_'),
+        _ => Sanitize(unit, allowColon: false, char.IsAsciiLetterOrDigit).Trim('_'),
     };
 
     private static string Singular(string unit) => unit switch
@@ -91,23 +99,41 @@ internal static class PrometheusName
         "w" => "week",
         "mo" => "month",
         "y" => "year",
-        _ => Sanitize(unit, allowColon: false).Trim('_'),
+        _ => Sanitize(unit, allowColon: false, char.IsAsciiLetterOrDigit).Trim('_'),
     };
 
-    // [a-zA-Z_:][a-zA-Z0-9_:]*, labels without the colon; what does not fit becomes one underscore, however much of it there is.
-    private static string Sanitize(string name, bool allowColon)
+    /// <summary>Whether a name needs no quotes and no escaping.</summary>
+    public static bool IsLegacy(string name)
     {
-        var result = new System.Text.StringBuilder(name.Length + 1);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (!IsLegacy(new Rune(char.IsSurrogate(name[i]) ? '\uFFFD' : name[i]), i))
+                return false;
+        }
+
+        return name.Length > 0;
+    }
+
+    public static bool IsLegacy(Rune rune, int position) => rune.IsAscii
+        && (char.IsAsciiLetter((char)rune.Value) || rune.Value is '_' or ':' || (position > 0 && char.IsAsciiDigit((char)rune.Value)));
+
+    /// <summary>The name with one underscore for each run of characters that the old rules do not allow.</summary>
+    public static string ToLegacy(string name) => Sanitize(name, allowColon: true, char.IsAsciiLetterOrDigit);
+
+    // What does not fit becomes one underscore, however much of it there is. Labels may hold no colon.
+    private static string Sanitize(string name, bool allowColon, Func<char, bool> isKept)
+    {
+        var result = new StringBuilder(name.Length + 1);
         foreach (var c in name)
         {
-            if (char.IsAsciiDigit(c) && result.Length == 0)
+            if (char.IsDigit(c) && result.Length == 0)
                 result.Append('_');
-            if (char.IsAsciiLetterOrDigit(c) || (allowColon && c == ':'))
+            if (isKept(c) || (allowColon && c == ':'))
                 result.Append(c);
             else if (result.Length == 0 || result[^1] != '_')
                 result.Append('_');
         }
 
-        return result.ToString();
+        return result.Length == 0 ? "_" : result.ToString();
     }
 }

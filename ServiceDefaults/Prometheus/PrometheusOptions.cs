@@ -1,21 +1,94 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace ServiceDefaults.Prometheus;
 
-/// <summary>Whether and where Prometheus can scrape.</summary>
-/// <param name="Enabled">The first of ENABLE_METRICS, METRICS_ENABLED and PROMETHEUS_METRICS_ENABLED that is set: false, 0 and no turn it off.</param>
-/// <param name="Path">METRICS_ENDPOINT, or /metrics.</param>
-internal sealed record PrometheusOptions(bool Enabled, string Path)
+/// <summary>Whether, where and how Prometheus can scrape.</summary>
+internal sealed record PrometheusOptions
 {
+    private const int DefaultSeriesLimit = 2000; // OpenTelemetry's
     private static readonly string[] Switches = ["ENABLE_METRICS", "METRICS_ENABLED", "PROMETHEUS_METRICS_ENABLED"];
 
-    public static PrometheusOptions From(IConfiguration configuration)
+    /// <summary>The first of ENABLE_METRICS, METRICS_ENABLED and PROMETHEUS_METRICS_ENABLED that is set: false, 0 and no turn it off.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>METRICS_ENDPOINT, or /metrics.</summary>
+    public string Path { get; init; } = "/metrics";
+
+    /// <summary>Metrics:BearerToken: what a scraper must show; null when anybody may scrape.</summary>
+    public string? BearerToken { get; init; }
+
+    /// <summary>Metrics:SeriesLimit: how many series an instrument can have before further tags are added up in one.</summary>
+    public int SeriesLimit { get; init; } = DefaultSeriesLimit;
+
+    /// <summary>Metrics:Created: whether OpenMetrics tells when each counter and histogram began. Off: it is a line more for each, and Prometheus 2 stores it as a series.</summary>
+    public bool WithCreated { get; init; }
+
+    /// <summary>Metrics:Buckets:&lt;instrument&gt;: bounds instead of those that the instrument advises.</summary>
+    public IReadOnlyDictionary<string, double[]> Buckets { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
+    /// <summary>Metrics:Aliases:&lt;set&gt;: the compatibility names that are written; all, less the sets that are turned off.</summary>
+    public IReadOnlyList<Alias> Aliases { get; init; } = Prometheus.Aliases.All;
+
+    /// <summary>Metrics:GroupStatusCodes: whether the compatibility names have 2xx instead of 200.</summary>
+    public bool GroupStatusCodes { get; init; }
+
+    /// <summary>The tags that Metrics:HeaderLabels adds to requests: header names in snake case.</summary>
+    public string[] HeaderLabels { get; init; } = [];
+
+    /// <summary>What <c>app_name</c> is.</summary>
+    public string ServiceName { get; init; } = "";
+
+    /// <exception cref="InvalidOperationException">A setting makes no sense; the message says what to do.</exception>
+    public static PrometheusOptions From(IConfiguration configuration, string serviceName)
     {
         var enabled = Switches.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
-        var path = configuration["METRICS_ENDPOINT"] is { Length: > 0 } set ? set : "/metrics";
-        if (!path.StartsWith('/'))
-            throw new InvalidOperationException($"METRICS_ENDPOINT is '{path}'. Give it as a path that starts with a slash, such as /metrics.");
+        var metrics = configuration.GetSection("Metrics");
+        return new()
+        {
+            Enabled = enabled?.Trim().ToUpperInvariant() is not ("FALSE" or "0" or "NO"),
+            Path = PathFrom(configuration),
+            BearerToken = metrics["BearerToken"] is { Length: > 0 } token ? token : null,
+            SeriesLimit = SeriesLimitFrom(metrics),
+            WithCreated = metrics.GetValue("Created", false),
+            Buckets = metrics.GetSection("Buckets").GetChildren().ToDictionary(each => each.Key, BoundsFrom, StringComparer.Ordinal),
+            Aliases = AliasesFrom(metrics.GetSection("Aliases")),
+            GroupStatusCodes = metrics.GetValue("GroupStatusCodes", false),
+            HeaderLabels = [.. metrics.GetSection("HeaderLabels").GetChildren().Select(header => header.Key.ToLowerInvariant().Replace('-', '_'))],
+            ServiceName = serviceName,
+        };
+    }
 
-        return new(enabled?.Trim().ToUpperInvariant() is not ("FALSE" or "0" or "NO"), path);
+    private static string PathFrom(IConfiguration configuration)
+    {
+        var path = configuration["METRICS_ENDPOINT"] is { Length: > 0 } set ? set : "/metrics";
+        return path.StartsWith('/')
+            ? path
+            : throw new InvalidOperationException($"METRICS_ENDPOINT is '{path}'. Give it as a path that starts with a slash, such as /metrics.");
+    }
+
+    private static int SeriesLimitFrom(IConfiguration metrics) => metrics.GetValue("SeriesLimit", DefaultSeriesLimit) is > 0 and var limit
+        ? limit
+        : throw new InvalidOperationException($"Metrics:SeriesLimit is '{metrics["SeriesLimit"]}'. Give the number of series that an instrument may have, such as {DefaultSeriesLimit}.");
+
+    private static double[] BoundsFrom(IConfigurationSection instrument)
+    {
+        var bounds = new List<double>();
+        foreach (var each in instrument.GetChildren())
+        {
+            if (!double.TryParse(each.Value, CultureInfo.InvariantCulture, out var bound) || !double.IsFinite(bound) || (bounds.Count > 0 && bound <= bounds[^1]))
+                throw new InvalidOperationException($"{instrument.Path} has '{each.Value}'. Give bounds that are numbers and rise, such as [0.1, 0.5, 1].");
+            bounds.Add(bound);
+        }
+
+        return [.. bounds];
+    }
+
+    private static IReadOnlyList<Alias> AliasesFrom(IConfigurationSection sets)
+    {
+        if (sets.GetChildren().FirstOrDefault(set => !Prometheus.Aliases.Sets.Contains(set.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new InvalidOperationException($"{unknown.Path} is no set of names. There are: {string.Join(", ", Prometheus.Aliases.Sets)}.");
+
+        return [.. Prometheus.Aliases.All.Where(alias => sets.GetValue(alias.Set, true))];
     }
 }

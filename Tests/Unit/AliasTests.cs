@@ -23,22 +23,22 @@ public sealed class AliasTests : IDisposable
         Request("GET", null, 404, 0.01);
         Request("_OTHER", "/api/v12", 405, 0.01);
 
-        await Golden.MatchesAsync("aliases.txt", _fixture.Write("http_request"));
+        await Golden.MatchesAsync("aliases.txt", await _fixture.WriteAsync("http_request"));
     }
 
     [Fact]
     public void Names_OfTheTable_AreEachThereOnce() => Assert.Equal(Aliases.All.Length, Aliases.All.DistinctBy(alias => alias.Name).Count());
 
     [Fact]
-    public void Alias_NobodyRecordedItsSource_IsNotWritten() => Assert.Empty(_fixture.Write("http_request"));
+    public async Task Alias_NobodyRecordedItsSource_IsNotWritten() => Assert.Empty(await _fixture.WriteAsync("http_request"));
 
     [Fact]
-    public void Alias_InstrumentOfThatNameExists_StandsBack()
+    public async Task Alias_InstrumentOfThatNameExists_StandsBack()
     {
         Request("GET", "/", 200, 1);
         _fixture.Meter.CreateCounter<long>("http.requests").Add(1);
 
-        Assert.Contains("\nhttp_requests_total 1\n", _fixture.Write("http_requests"), StringComparison.Ordinal);
+        Assert.Contains("\nhttp_requests_total 1\n", await _fixture.WriteAsync("http_requests"), StringComparison.Ordinal);
     }
 
     public void Dispose() => _fixture.Dispose();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Logs;
 using ServiceDefaults.Prometheus;
+using ServiceDefaults.Recording;
 using Tests.Support;
 
 namespace Tests.Unit;
@@ -15,11 +16,13 @@ internal sealed class MetricStoreFixture : IDisposable
     private readonly ServiceProvider _services;
     private readonly MetricStore _store;
 
-    public MetricStoreFixture()
+    public MetricStoreFixture(PrometheusOptions? options = null)
     {
         _services = new ServiceCollection()
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(new JsonLoggerProvider(Log, "test", TimeProvider.System)))
+            .AddSingleton(options ?? new PrometheusOptions { ServiceName = "test" })
+            .AddSingleton<RecordingTroubles>()
             .AddSingleton<MetricStore>()
             .BuildServiceProvider();
         Meters = _services.GetRequiredService<IMeterFactory>();
@@ -34,13 +37,27 @@ internal sealed class MetricStoreFixture : IDisposable
 
     public Meter Meter { get; }
 
-    /// <summary>The families whose names start with one of these, as they are written.</summary>
-    public string Write(params string[] prefixes)
+    /// <summary>The families whose names start with one of these, as the text format has them.</summary>
+    public Task<string> WriteAsync(params string[] prefixes) => WriteAsync(ExpositionFormat.Text, prefixes);
+
+    /// <summary>The families whose names start with one of these, in a format.</summary>
+    public async Task<string> WriteAsync(ExpositionFormat format, params string[] prefixes)
+    {
+        var lines = (await WriteAllAsync(format)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(lines.Where(line => prefixes.Any(prefix => IsOf(prefix, line))).Select(line => line + "\n"));
+    }
+
+    /// <summary>Everything, what the runtime's own meters record included.</summary>
+    public async Task<string> WriteAllAsync(ExpositionFormat format)
     {
         var output = new ArrayBufferWriter<byte>();
-        _store.WriteTo(output);
-        var lines = Encoding.UTF8.GetString(output.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return string.Concat(lines.Where(line => prefixes.Any(prefix => IsOf(prefix, line))).Select(line => line + "\n"));
+        await _store.CollectAsync();
+        var exposition = _store.Expose(format);
+        while (exposition.WriteNext(output))
+        {
+        }
+
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     public void Dispose()
@@ -50,5 +67,5 @@ internal sealed class MetricStoreFixture : IDisposable
     }
 
     private static bool IsOf(string prefix, string line) =>
-        line.StartsWith(prefix, StringComparison.Ordinal) || line.StartsWith("# HELP " + prefix, StringComparison.Ordinal) || line.StartsWith("# TYPE " + prefix, StringComparison.Ordinal);
+        ((string[])["", "# HELP ", "# TYPE ", "# UNIT "]).Any(start => line.StartsWith(start + prefix, StringComparison.Ordinal));
 }

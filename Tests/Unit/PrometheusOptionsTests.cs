@@ -32,5 +32,5 @@ public sealed class PrometheusOptionsTests
 
     private static PrometheusOptions Read(string settings) => PrometheusOptions.From(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => KeyValuePair.Create(setting.Split('=')[0], (string?)setting.Split('=')[1])))
-        .Build());
+        .Build(), "test");
 }

@@ -17,7 +17,7 @@ public sealed class TextFormatTests : IDisposable
         counter.Add(0, new("mode", "unassigned"), new("family", 7));
         counter.Add(-5, new("mode", "single"), new("family", 7));
 
-        await Golden.MatchesAsync("counter.txt", _fixture.Write("t_"));
+        await Golden.MatchesAsync("counter.txt", await _fixture.WriteAsync("t_"));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class TextFormatTests : IDisposable
         for (var i = 0; i < values.Length; i++)
             gauge.Record(values[i], new KeyValuePair<string, object?>("case", i.ToString("00", null)));
 
-        await Golden.MatchesAsync("numbers.txt", _fixture.Write("t_"));
+        await Golden.MatchesAsync("numbers.txt", await _fixture.WriteAsync("t_"));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class TextFormatTests : IDisposable
         gauge.Record(1, new("quote", "say \"hi\""), new("backslash", "a\\b"), new("newline", "a\nb"), new("utf8", "größer 👪"), new("empty", null), new("flag", true));
         gauge.Record(2, new("same.name", "a"), new("same_name", "b"));
 
-        await Golden.MatchesAsync("labels.txt", _fixture.Write("t_"));
+        await Golden.MatchesAsync("labels.txt", await _fixture.WriteAsync("t_"));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TextFormatTests : IDisposable
         seconds.Record(11);
         seconds.Record(double.NaN);
 
-        await Golden.MatchesAsync("histogram.txt", _fixture.Write("t_"));
+        await Golden.MatchesAsync("histogram.txt", await _fixture.WriteAsync("t_"));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TextFormatTests : IDisposable
         _fixture.Meter.CreateObservableUpDownCounter("t.observed.level", () => new Measurement<int>(-3, new KeyValuePair<string, object?>("tank", "a")));
         _fixture.Meter.CreateUpDownCounter<short>("t.level").Add(4);
 
-        await Golden.MatchesAsync("observables.txt", _fixture.Write("t_"));
+        await Golden.MatchesAsync("observables.txt", await _fixture.WriteAsync("t_"));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class TextFormatTests : IDisposable
         _fixture.Meter.CreateHistogram<double>("sample.waiting", "s", "B.").Record(1);
         _fixture.Meter.CreateGauge<double>("sample.level", description: "C.").Record(double.NaN);
 
-        Assert.Empty(await Promtool.CheckMetricsAsync(_fixture.Write("sample_")));
+        Assert.Empty(await Promtool.CheckMetricsAsync(await _fixture.WriteAsync("sample_")));
     }
 
     [Fact]

@@ -1,0 +1,119 @@
+using System.Diagnostics.Metrics;
+using ServiceDefaults.Prometheus;
+
+namespace ServiceDefaults.Recording;
+
+/// <summary>Takes the measurements of one instrument to their series. Nothing that goes wrong here reaches the code that records.</summary>
+internal sealed class InstrumentRecorder(Instrument instrument, MetricFamily family, Func<LabelSet, Series> create, int seriesLimit, RecordingTroubles troubles)
+{
+    /// <summary>OpenTelemetry's name for the tag of the series that takes what is beyond the limit.</summary>
+    public const string OverflowTag = "otel.metric.overflow";
+
+    private readonly KeyValuePair<string, object?>[] _constantTags = [.. instrument.Meter.Tags ?? [], .. instrument.Tags ?? []];
+    private readonly bool _isObservable = instrument.IsObservable;
+    private readonly TagsTable _table = new();
+    private readonly Lock _changing = new();
+    private Series? _untagged;
+    private Series? _overflow;
+    private int _observation;
+
+    public MetricFamily Family => family;
+
+    public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            if (!SeriesOf(tags).TryRecord(value))
+                troubles.Invalid(instrument, value);
+        }
+        catch (Exception exception) // of a tag's Equals, GetHashCode or ToString
+        {
+            troubles.Failed(instrument, exception);
+        }
+    }
+
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            if (!SeriesOf(tags).TryRecord(value))
+                troubles.Invalid(instrument, value);
+        }
+        catch (Exception exception) // of a tag's Equals, GetHashCode or ToString
+        {
+            troubles.Failed(instrument, exception);
+        }
+    }
+
+    /// <summary>What is reported from here on belongs to a new observation.</summary>
+    public void BeginObservation() => _observation++;
+
+    /// <summary>Series that this observation did not report vanish.</summary>
+    public void EndObservation() => RemoveWhere(series => series.Seen != _observation);
+
+    /// <summary>The instrument is gone, and so are its series.</summary>
+    public void Clear() => RemoveWhere(_ => true);
+
+    private Series SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = (tags.Length == 0 ? _untagged : _table.Find(tags)) ?? Overflow() ?? Create(tags);
+        if (_isObservable)
+            series.Seen = _observation;
+        return series;
+    }
+
+    // Once it overflows, it mostly does: without a lock then.
+    private Series? Overflow()
+    {
+        if (Volatile.Read(ref _overflow) is not { } overflow || _table.Count < seriesLimit)
+            return null;
+
+        troubles.Overflowed(instrument, seriesLimit);
+        return overflow;
+    }
+
+    private Series Create(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_changing)
+        {
+            if (tags.Length == 0)
+                return _untagged ??= family.Acquire(_constantTags, create);
+
+            if (_table.Find(tags) is { } made)
+                return made;
+
+            if (_table.Count >= seriesLimit)
+            {
+                troubles.Overflowed(instrument, seriesLimit);
+                return _overflow ??= family.Acquire([.. _constantTags, new(OverflowTag, true)], create);
+            }
+
+            var own = tags.ToArray();
+            var series = family.Acquire([.. _constantTags, .. own], create);
+            _table.Add(own, series);
+            return series;
+        }
+    }
+
+    private void RemoveWhere(Predicate<Series> isGone)
+    {
+        lock (_changing)
+        {
+            var gone = _table.Series.Where(series => isGone(series)).ToList();
+            if (gone.Count > 0)
+                _table.RemoveWhere(isGone);
+            Collect(ref _untagged);
+            Collect(ref _overflow);
+            gone.ForEach(family.Release);
+
+            void Collect(ref Series? single)
+            {
+                if (single is null || !isGone(single))
+                    return;
+
+                gone.Add(single);
+                single = null;
+            }
+        }
+    }
+}
