@@ -5,9 +5,17 @@ using ServiceDefaults.Requests;
 
 namespace ServiceDefaults;
 
-/// <summary>One log line a request, and a span that says how it ended.</summary>
+/// <summary>One log line a request, a span that says how it ended, its sizes, and how many are under way.</summary>
 internal static class RequestTelemetry
 {
-    public static void AddRequestTelemetry(this IHostApplicationBuilder builder) =>
-        builder.Services.AddTransient<IStartupFilter, RequestTelemetryStartupFilter>();
+    public static void AddRequestTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(RequestOptions.From(builder.Configuration));
+        builder.Services.AddSingleton<ObservedRoutes>();
+        builder.Services.AddSingleton<RequestMetrics>();
+        builder.Services.AddSingleton<RequestTelemetryFailures>();
+
+        // Before those that the web host has put there: also a request that host filtering turns away has its line.
+        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, RequestTelemetryStartupFilter>());
+    }
 }

@@ -17,6 +17,9 @@ internal static class TelemetryMeter
     /// <summary>Counter, <c>{item}</c>: spans and log records that an OTLP destination did not get. Tags: <see cref="DestinationTag"/>, <see cref="SignalTag"/>, <see cref="ReasonTag"/>.</summary>
     public const string LostItems = "telemetry.export.lost";
 
+    /// <summary>Counter, <c>{request}</c>: answered, but not told completely, for telemetry itself threw.</summary>
+    public const string FailedRequests = "telemetry.requests.failed";
+
     /// <summary>The name of an OTLP destination: dashboard, tempo, loki.</summary>
     public const string DestinationTag = "destination";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using ServiceDefaults.Requests;
 
 namespace ServiceDefaults;
 
@@ -11,6 +12,7 @@ internal static class UnobservedEndpoints
     public static TBuilder WithoutTelemetry<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
     {
         endpoint.DisableHttpMetrics();
+        endpoint.WithMetadata(UnobservedMetadata.Instance);
         endpoint.Finally(built => built.RequestDelegate = Untraced(built.RequestDelegate!));
         return endpoint;
     }

@@ -1,37 +1,41 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ServiceDefaults.Requests;
 
 /// <summary>How a request ended: what its log line and its span tell.</summary>
-/// <param name="Method">The method as sent.</param>
-/// <param name="Route">The route template, or null when none matched.</param>
-/// <param name="StatusCode">What was answered; 500 when it threw, 499 when the client went away first.</param>
-/// <param name="Exception">What it threw, handled or not.</param>
-/// <param name="Duration">From the first middleware to the last byte handed to the server.</param>
-internal sealed record CompletedRequest(string Method, string? Route, int StatusCode, Exception? Exception, TimeSpan Duration)
+/// <param name="method">The method as sent.</param>
+/// <param name="route">The route that it met first.</param>
+/// <param name="statusCode">What was answered; 500 when it threw, 499 when the client went away first.</param>
+/// <param name="exception">What it threw, handled or not.</param>
+internal readonly struct CompletedRequest(string method, ObservedRoute route, int statusCode, Exception? exception)
 {
-    /// <summary>The request of this context, or null when its endpoint asked not to be observed.</summary>
-    /// <param name="context">The request, after every middleware.</param>
-    /// <param name="unhandled">What no middleware caught.</param>
-    /// <param name="duration">How long it took.</param>
-    public static CompletedRequest? Of(HttpContext context, Exception? unhandled, TimeSpan duration)
-    {
-        // The exception handler takes the endpoint off the context before it writes the answer.
-        var handled = context.Features.Get<IExceptionHandlerFeature>();
-        var endpoint = context.GetEndpoint() ?? handled?.Endpoint;
-        if (endpoint?.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is not null)
-            return null;
+    public string Method => method;
 
-        var route = endpoint?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
-        return new(context.Request.Method, route, StatusOf(context, unhandled), unhandled ?? handled?.Error, duration);
+    public ObservedRoute Route => route;
+
+    public int StatusCode => statusCode;
+
+    public Exception? Exception => exception;
+
+    /// <summary>The request of this context.</summary>
+    /// <param name="context">The request, after every middleware.</param>
+    /// <param name="route">The route that it met first.</param>
+    /// <param name="unhandled">What no middleware caught.</param>
+    public static CompletedRequest Of(HttpContext context, ObservedRoute route, Exception? unhandled)
+    {
+        var statusCode = StatusOf(context, unhandled);
+
+        // Who handles an exception answers with an error; asking for it costs the others.
+        var exception = unhandled ?? (statusCode >= StatusCodes.Status400BadRequest ? context.Features.Get<IExceptionHandlerFeature>()?.Error : null);
+        return new(context.Request.Method, route, statusCode, exception);
     }
 
     private static int StatusOf(HttpContext context, Exception? unhandled) => unhandled switch
     {
         null => context.Response.StatusCode,
         _ when context.RequestAborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
+        BadHttpRequestException badRequest => badRequest.StatusCode, // as the server answers it: too long a body, a number that is none
         _ => StatusCodes.Status500InternalServerError,
     };
 }
