@@ -25,18 +25,20 @@ public static class Extensions
         builder.AddTraces();
         builder.AddRequestTelemetry();
         builder.AddHealth();
+        builder.AddManagementPort();
         return builder;
     }
 
     /// <summary>
     /// Maps <c>/health</c> (every check), <c>/alive</c> (the process answers) and <c>/metrics</c> (Prometheus), in every environment,
-    /// without sign-in. None of them is logged, traced or counted as traffic.
+    /// without sign-in. None of them is logged, traced or counted as traffic. Where <c>Management:Port</c> is set they answer on that port only.
     /// </summary>
     /// <returns>The same app.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealth();
-        app.MapPrometheusMetrics();
+        var routes = app.MapManagement();
+        routes.MapHealth();
+        routes.MapPrometheusMetrics();
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Tests.Support;
 
@@ -53,6 +54,57 @@ public sealed class RequestLogTests
 
         var line = await OnlyLineAsync(service);
         Assert.Equal(("/throw/{id}", 500), (Text(line, "endpoint"), Status(line)));
+    }
+
+    [Fact]
+    public async Task Request_SentOnByTheExceptionHandler_IsUnderItsOwnTemplate()
+    {
+        await using var service = await SmallService.StartAsync(app =>
+        {
+            app.UseExceptionHandler("/error");
+            app.MapGet("/error", () => Results.Problem());
+            app.MapGet("/throw/{id}", string (string id) => throw new InvalidOperationException(id));
+        });
+
+        (await service.Client.GetAsync("/throw/1")).Dispose();
+
+        var line = await OnlyLineAsync(service);
+        Assert.Equal(("/throw/{id}", 500), (Text(line, "endpoint"), Status(line)));
+    }
+
+    [Fact]
+    public async Task Request_ThatTheServerRefusesHalfWay_HasTheStatusThatItGave()
+    {
+        await using var service = await SmallService.StartAsync(
+            builder => builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = 10),
+            app => app.MapPost("/read", (HttpRequest request) => request.Body.CopyToAsync(Stream.Null)));
+
+        var response = await service.Client.PostAsync("/read", new StringContent("more than ten bytes"));
+
+        var line = await OnlyLineAsync(service);
+        Assert.Equal((413, 413), ((int)response.StatusCode, Status(line)));
+    }
+
+    [Fact]
+    public async Task Request_OfAHostThatIsNotServed_HasItsLine()
+    {
+        await using var service = await SmallService.StartAsync(_ => { }, ("AllowedHosts", "example.org"));
+
+        (await service.Client.GetAsync("/")).Dispose();
+
+        var line = await OnlyLineAsync(service);
+        Assert.Equal(("unmatched", 400), (Text(line, "endpoint"), Status(line)));
+    }
+
+    [Fact]
+    public async Task Request_OfAnExcludedPath_HasNoLine()
+    {
+        await using var service = await SmallService.StartAsync(app => app.MapGet("/last", () => "last"), ("Logs:ExcludedPaths:0", "/static/*"));
+
+        (await service.Client.GetAsync("/static/site.css")).Dispose();
+        (await service.Client.GetAsync("/last")).Dispose();
+
+        Assert.Equal("/last", Text(await OnlyLineAsync(service), "endpoint"));
     }
 
     [Fact]

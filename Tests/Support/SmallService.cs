@@ -17,14 +17,23 @@ internal sealed class SmallService : IAsyncDisposable
         _app = app;
 
         // Without a propagator the client makes no spans: those of this process go to every service that runs in it.
-        Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Client { get; }
 
+    /// <summary>Where it listens, its own address first.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. _app.Urls.Select(url => new Uri(url))];
+
     public LogCapture Log { get; private init; } = new();
 
-    public static async Task<SmallService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings)
+    public static Task<SmallService> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] settings) =>
+        StartAsync(_ => { }, map, settings);
+
+    /// <param name="configure">What the service adds before it is built.</param>
+    /// <param name="map">Its pipeline and endpoints.</param>
+    /// <param name="settings">Its configuration.</param>
+    public static async Task<SmallService> StartAsync(Action<WebApplicationBuilder> configure, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
         var log = new LogCapture();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = typeof(SmallService).Assembly.GetName().Name });
@@ -33,6 +42,8 @@ internal sealed class SmallService : IAsyncDisposable
 
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(services => new JsonLoggerProvider(log, "small", services.GetRequiredService<TimeProvider>()));
+
+        configure(builder);
 
         var app = builder.Build();
         app.MapDefaultEndpoints();
@@ -43,6 +54,12 @@ internal sealed class SmallService : IAsyncDisposable
 
     /// <summary>What Prometheus would read.</summary>
     public Task<string> ScrapeAsync() => Client.GetStringAsync("/metrics");
+
+    /// <summary>The value of a series, by its name and labels as they are written; null where it is not.</summary>
+    public async Task<double?> ReadAsync(string series) =>
+        (await ScrapeAsync()).Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal)) is { } line
+            ? double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     public Task StopAsync() => _app.StopAsync();
 
