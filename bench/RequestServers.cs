@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults;
 
@@ -66,7 +67,7 @@ internal static class RequestServers
         await app.StartAsync();
         await File.WriteAllTextAsync(addressFile + ".new", app.Urls.Single());
         File.Move(addressFile + ".new", addressFile);
-        await Task.Delay(Timeout.Infinite); // until it is killed
+        await ((IHost)app).WaitForShutdownAsync();
     }
 
     // What any tracing needs at the least: ids, on a span that is not recorded.
