@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ServiceDefaults.Otlp;
 
 namespace ServiceDefaults;
 
@@ -20,6 +21,7 @@ public static class Extensions
 
         builder.AddOpenTelemetryLifetime();
         builder.AddJsonLogs();
+        builder.AddOtlpLogs();
         builder.AddPrometheusMetrics();
         builder.AddOtlpMetrics();
         builder.AddTraces();

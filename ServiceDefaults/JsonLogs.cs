@@ -1,13 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
-using OpenTelemetry.Logs;
 using ServiceDefaults.Logs;
 
 namespace ServiceDefaults;
 
-/// <summary>Logs: one JSON object a line to standard output, and OTLP to every destination that is set.</summary>
+/// <summary>Logs: one JSON object a line to standard output.</summary>
 internal static class JsonLogs
 {
     public static void AddJsonLogs(this IHostApplicationBuilder builder)
@@ -21,22 +19,5 @@ internal static class JsonLogs
 
         // ASP.NET Core's own request lines say less than ours; while its category is on at any level, each request pays for a scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-
-        builder.AddOtlpLogs();
-    }
-
-    private static void AddOtlpLogs(this IHostApplicationBuilder builder)
-    {
-        var destinations = OtlpDestination.ForLogs(builder.Configuration);
-        if (destinations.Count == 0)
-            return;
-
-        builder.OpenTelemetry().WithLogging(
-            logs =>
-            {
-                foreach (var destination in destinations)
-                    logs.AddOtlpExporter(destination.Name, destination.Apply);
-            },
-            options => options.IncludeFormattedMessage = true);
     }
 }

@@ -2,14 +2,12 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
 using ServiceDefaults.Prometheus;
 using ServiceDefaults.Recording;
 
 namespace ServiceDefaults;
 
-/// <summary>Every meter of the process, for Prometheus to scrape and, where an OTLP endpoint is set, for the Aspire dashboard.</summary>
+/// <summary>Every meter of the process, for Prometheus to scrape.</summary>
 internal static class Metrics
 {
     public static void AddPrometheusMetrics(this IHostApplicationBuilder builder)
@@ -31,17 +29,6 @@ internal static class Metrics
         var options = routes.ServiceProvider.GetRequiredService<PrometheusOptions>();
         if (options.Enabled)
             routes.MapPrometheus(options.Path);
-    }
-
-    public static void AddOtlpMetrics(this IHostApplicationBuilder builder)
-    {
-        if (OtlpDestination.Dashboard(builder.Configuration) is null)
-            return;
-
-        builder.OpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("*")
-            .AddView(instrument => IsPrivate(instrument.Meter) ? MetricStreamConfiguration.Drop : null)
-            .AddOtlpExporter());
     }
 
     /// <summary>Meters that .NET keeps for its own diagnosis: dozens of series about QUIC, in every process.</summary>

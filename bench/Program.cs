@@ -6,6 +6,7 @@ Dictionary<string, Func<string[], Task>> measurements = new(StringComparer.Ordin
     ["record"] = RecordBench.RunAsync,
     ["scrape"] = ScrapeBench.RunAsync,
     ["requests"] = RequestBench.RunAsync,
+    ["traces"] = TraceBench.RunAsync,
 };
 
 if (args.Length == 0 || !measurements.TryGetValue(args[0], out var measurement))

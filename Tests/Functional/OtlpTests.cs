@@ -1,101 +1,114 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Tests.Support;
+using Tests.Support.Otlp;
 
 namespace Tests.Functional;
 
-/// <summary>What leaves by OTLP, and what happens when it cannot.</summary>
+/// <summary>What leaves by OTLP, and where to.</summary>
+[Collection(OtlpDefinition.Name)]
 public sealed class OtlpTests
 {
-    // A path that no other test of this process asks for: whoever listens to spans here hears those of all.
-    private const string Unobserved = "/metrics-that-nobody-traces";
+    private const string TraceServicePath = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
-
-    [Fact]
-    public async Task Request_Answered_IsInTracesLogsAndMetricsOfEveryDestination()
+    [Theory]
+    [InlineData(false, "/v1/traces")]
+    [InlineData(true, TraceServicePath)]
+    public async Task Request_Answered_IsInTracesLogsAndMetricsOfEveryDestination(bool grpc, string path)
     {
-        await using var dashboard = await OtlpSink.StartAsync();
+        await using var dashboard = await OtlpSink.StartAsync(grpc);
         await using var tempo = await OtlpSink.StartAsync();
         await using var loki = await OtlpSink.StartAsync();
         await using var service = await SmallService.StartAsync(
             app => app.MapGet("/things/{id}", (string id) => id),
-            [
-                .. Settings(dashboard.Url),
-                ("ConnectionStrings:tempo", tempo.Url),
-                ("ConnectionStrings:loki", loki.Url + "/otlp"),
-                ("METRICS_ENDPOINT", Unobserved),
-            ]);
+            [.. OtlpSettings.Quick, .. OtlpSettings.Dashboard(dashboard.Url, grpc), OtlpSettings.Tempo(tempo.Url), OtlpSettings.Loki(loki.Url)]);
 
-        (await service.Client.GetAsync(Unobserved)).Dispose();
         (await service.Client.GetAsync("/things/1")).Dispose();
         await service.StopAsync();
 
-        AssertTraces(dashboard.Received("/v1/traces"), "the key");
-        AssertTraces(tempo.Received("/v1/traces"), "");
-        Assert.Contains(dashboard.Received("/v1/logs"), log => log.Body.Contains("Request completed", StringComparison.Ordinal) && log.Key == "the key");
-        Assert.Contains(loki.Received("/otlp/v1/logs"), log => log.Body.Contains("Request completed", StringComparison.Ordinal) && log.Key.Length == 0);
-        Assert.Contains(dashboard.Received("/v1/metrics"), metrics => metrics.Body.Contains("http.server.request.duration", StringComparison.Ordinal));
+        var span = Assert.Single(dashboard.Spans);
+        Assert.Equal(("small", "Microsoft.AspNetCore", "GET /things/{id}", OtlpSpanKind.Server, false), (span.Service, span.Scope, span.Name, span.Kind, span.IsError));
+        Assert.Equal(("/things/{id}", 200L), (span.Attributes["http.route"], span.Attributes["http.response.status_code"]));
+        Assert.Equal(span.SpanId, Assert.Single(tempo.Spans).SpanId);
+
+        var record = Assert.Single(dashboard.LogRecords, record => record.Body == "Request completed");
+        Assert.Equal((span.TraceId, span.SpanId, "small"), (record.TraceId, record.SpanId, record.Service));
+        Assert.Equal(span.SpanId, Assert.Single(loki.LogRecords, record => record.Body == "Request completed").SpanId);
+        Assert.Contains("http.server.request.duration", dashboard.Metrics);
+
+        Assert.All(dashboard.Requests, request => Assert.Equal("the key", request.Headers["x-otlp-api-key"]));
+        Assert.All([.. tempo.Requests, .. loki.Requests], request => Assert.False(request.Headers.ContainsKey("x-otlp-api-key")));
+        Assert.Contains(dashboard.Requests, request => request.Path == path);
+        Assert.All(tempo.Requests, request => Assert.Equal("/v1/traces", request.Path));
+        Assert.All(loki.Requests, request => Assert.Equal("/otlp/v1/logs", request.Path));
     }
 
     [Fact]
-    public async Task Destinations_ThatRefuseOrSayNothing_CostNoRequestAndNoStop()
+    public async Task Endpoint_OfOneSignal_GetsThatOneAtItsVeryAddress()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
+        await using var sink = await OtlpSink.StartAsync();
         await using var service = await SmallService.StartAsync(
-            app => app.MapGet("/", () => "hello"),
-            [.. Settings($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("ConnectionStrings:tempo", "http://127.0.0.1:1"), ("ConnectionStrings:loki", "http://127.0.0.1:1/otlp")]);
+            _ => { },
+            [.. OtlpSettings.Quick, ("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", sink.Url + "/some/where"), ("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "http/protobuf")]);
+
         (await service.Client.GetAsync("/")).Dispose();
-
-        var requests = Stopwatch.StartNew();
-        for (var i = 0; i < 200; i++)
-            Assert.Equal("hello", await service.Client.GetStringAsync("/"));
-        requests.Stop();
-        var stop = Stopwatch.StartNew();
         await service.StopAsync();
-        await service.DisposeAsync();
-        stop.Stop();
 
-        Assert.InRange(requests.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
-        Assert.InRange(stop.Elapsed, TimeSpan.Zero, LongestStop);
+        Assert.NotEmpty(sink.Requests);
+        Assert.All(sink.Requests, request => Assert.Equal("/some/where", request.Path));
     }
 
     [Fact]
     public async Task Span_OfARequestThatThrows_TellsTheException()
     {
-        await using var dashboard = await OtlpSink.StartAsync();
-        await using var service = await SmallService.StartAsync(app => app.MapGet("/throw/{id}", string (string id) => throw new InvalidOperationException("told " + id)), Settings(dashboard.Url));
+        await using var tempo = await OtlpSink.StartAsync();
+        await using var service = await SmallService.StartAsync(
+            app => app.MapGet("/throw/{id}", string (string id) => throw new InvalidOperationException("told " + id)),
+            [.. OtlpSettings.Quick, OtlpSettings.Tempo(tempo.Url)]);
 
         (await service.Client.GetAsync("/throw/1")).Dispose();
+        await service.StopAsync();
 
-        await Eventually.PassesAsync(
-            () =>
-            {
-                var span = Assert.Single(dashboard.Received("/v1/traces")).Body;
-                Assert.Contains("GET /throw/{id}", span, StringComparison.Ordinal);
-                Assert.Contains("told 1", span, StringComparison.Ordinal);
-                Assert.Contains("error.type", span, StringComparison.Ordinal);
-                return Task.CompletedTask;
-            },
-            Deadline);
+        var span = Assert.Single(tempo.Spans);
+        Assert.Equal(("GET /throw/{id}", true), (span.Name, span.IsError));
+        Assert.Equal((500L, "System.InvalidOperationException"), (span.Attributes["http.response.status_code"], span.Attributes["error.type"]));
+        var (name, exception) = Assert.Single(span.Events);
+        Assert.Equal(("exception", "told 1", "System.InvalidOperationException"), (name, exception["exception.message"], exception["exception.type"]));
     }
 
-    private static (string, string)[] Settings(string url) =>
-    [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_EXPORTER_OTLP_HEADERS", "x-otlp-api-key=the key"),
-        ("OTEL_SERVICE_NAME", "small"), ("OTEL_BSP_SCHEDULE_DELAY", "200"), ("OTEL_BLRP_SCHEDULE_DELAY", "200"), ("OTEL_METRIC_EXPORT_INTERVAL", "1000"),
-    ];
-
-    private static void AssertTraces(IReadOnlyList<(string Key, string Body)> received, string key)
+    [Fact]
+    public async Task Endpoints_ForMachines_AreNotTraced()
     {
-        var spans = string.Concat(received.Select(trace => trace.Body));
-        Assert.All(received, trace => Assert.Equal(key, trace.Key));
-        foreach (var expected in (string[])["GET /things/{id}", "http.route", "http.response.status_code", "service.name", "small"])
-            Assert.Contains(expected, spans, StringComparison.Ordinal);
-        Assert.DoesNotContain(Unobserved, spans, StringComparison.Ordinal);
+        await using var tempo = await OtlpSink.StartAsync();
+        await using var service = await SmallService.StartAsync(
+            app => app.MapGet("/metrics/custom", () => "traced"),
+            [.. OtlpSettings.Quick, OtlpSettings.Tempo(tempo.Url)]);
+
+        foreach (var path in (string[])["/health", "/alive", "/metrics", "/metrics/custom"])
+            (await service.Client.GetAsync(path)).Dispose();
+        await service.StopAsync();
+
+        Assert.Equal("GET /metrics/custom", Assert.Single(tempo.Spans).Name);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Exporters_OwnRequests_AreNotTraced(bool grpc)
+    {
+        await using var dashboard = await OtlpSink.StartAsync(grpc);
+        await using var service = await SmallService.StartAsync(
+            app => app.MapGet("/", () => "hello"),
+            [.. OtlpSettings.Quick, .. OtlpSettings.Dashboard(dashboard.Url, grpc)]);
+
+        for (var sent = 1; sent <= 3; sent++)
+        {
+            (await service.Client.GetAsync("/")).Dispose();
+            await Eventually.PassesAsync(() => { Assert.Equal(sent, dashboard.Spans.Count); return Task.CompletedTask; }, TimeSpan.FromSeconds(10));
+        }
+
+        await service.StopAsync();
+
+        Assert.Equal(3, dashboard.Spans.Count);
+        Assert.All(dashboard.Requests, request => Assert.False(request.Headers.ContainsKey("traceparent")));
     }
 }

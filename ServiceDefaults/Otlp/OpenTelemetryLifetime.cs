@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace ServiceDefaults;
+namespace ServiceDefaults.Otlp;
 
 /// <summary>Ties OpenTelemetry's providers to the host: they live from its start to its stop, and send at the stop what they still hold.</summary>
 internal static class OpenTelemetryLifetime
@@ -16,6 +17,7 @@ internal static class OpenTelemetryLifetime
 
     public static void AddOpenTelemetryLifetime(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ExportLosses>();
         builder.Services.AddHostedService<Lifetime>();
 
         // The variables come last: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
@@ -34,7 +36,7 @@ internal static class OpenTelemetryLifetime
         public IServiceCollection Services => services;
     }
 
-    private sealed class Lifetime(IServiceProvider services) : IHostedService
+    private sealed class Lifetime(IServiceProvider services, ExportLosses losses, ILoggerFactory loggers) : IHostedService
     {
         private TracerProvider? _traces;
         private MeterProvider? _metrics;
@@ -42,6 +44,7 @@ internal static class OpenTelemetryLifetime
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
+            losses.Log = loggers.CreateLogger(ExportLog.Category);
             _traces = services.GetService<TracerProvider>();
             _metrics = services.GetService<MeterProvider>();
             _logs = services.GetService<LoggerProvider>();
@@ -52,9 +55,12 @@ internal static class OpenTelemetryLifetime
         {
             var timeout = (int)FlushTimeout.TotalMilliseconds;
             return Task.WhenAll(
-                Task.Run(() => _traces?.Shutdown(timeout), CancellationToken.None),
-                Task.Run(() => _metrics?.Shutdown(timeout), CancellationToken.None),
-                Task.Run(() => _logs?.Shutdown(timeout), CancellationToken.None));
+                Run(() => _traces?.Shutdown(timeout)),
+                Run(() => _metrics?.Shutdown(timeout)),
+                Run(() => _logs?.Shutdown(timeout)));
+
+            // On threads of their own: they block, and what they wait for may need the thread pool.
+            static Task Run(Action shutdown) => Task.Factory.StartNew(shutdown, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 }

@@ -1,0 +1,13 @@
+namespace Tests.Support.Otlp;
+
+internal sealed record OtlpSpan(
+    string? Service,
+    string Scope,
+    string TraceId,
+    string SpanId,
+    string ParentSpanId,
+    string Name,
+    OtlpSpanKind Kind,
+    IReadOnlyDictionary<string, object?> Attributes,
+    IReadOnlyList<(string Name, Dictionary<string, object?> Attributes)> Events,
+    bool IsError);

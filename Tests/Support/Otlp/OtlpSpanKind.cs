@@ -1,0 +1,9 @@
+namespace Tests.Support.Otlp;
+
+internal enum OtlpSpanKind
+{
+    Unspecified,
+    Internal,
+    Server,
+    Client,
+}
