@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,17 +6,20 @@ using ServiceDefaults.Logs;
 
 namespace ServiceDefaults;
 
-/// <summary>Logs: one JSON object a line to standard output.</summary>
+/// <summary>Logs: one line a record to standard output, JSON unless asked otherwise.</summary>
 internal static class JsonLogs
 {
     public static void AddJsonLogs(this IHostApplicationBuilder builder)
     {
-        var service = builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName;
+        var format = LogFormat.From(builder.Configuration, builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName);
 
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(services =>
-            new JsonLoggerProvider(Console.OpenStandardOutput(), service, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new JsonLoggerProvider(
+            Console.OpenStandardOutput(), format, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<JsonLoggerProvider>());
+
+        // Each line has the ids of its span; as scopes they would be there twice.
+        builder.Services.Configure<LoggerFactoryOptions>(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
 
         // ASP.NET Core's own request lines say less than ours; while its category is on at any level, each request pays for a scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

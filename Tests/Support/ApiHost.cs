@@ -66,7 +66,7 @@ internal sealed class ApiHost : WebApplicationFactory<RegisterRequest> // any ty
 
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton(provider => new JsonLoggerProvider(Log, "api", provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => Log.NewProvider(provider, new JsonLineFormat("api")));
             _configure(services);
         });
     }

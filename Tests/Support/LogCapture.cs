@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Logs;
 
 namespace Tests.Support;
 
@@ -7,6 +11,7 @@ namespace Tests.Support;
 internal sealed class LogCapture : Stream
 {
     private readonly MemoryStream _written = new();
+    private readonly ConcurrentQueue<JsonLoggerProvider> _providers = [];
 
     public override bool CanRead => false;
 
@@ -22,6 +27,8 @@ internal sealed class LogCapture : Stream
     {
         get
         {
+            foreach (var provider in _providers)
+                provider.Flush();
             lock (_written)
                 return Encoding.UTF8.GetString(_written.ToArray());
         }
@@ -31,6 +38,14 @@ internal sealed class LogCapture : Stream
 
     /// <summary>The lines that requests got.</summary>
     public IReadOnlyList<JsonElement> Requests => [.. Records.Where(record => record.GetProperty("message").GetString() == "Request completed")];
+
+    /// <summary>A provider that writes here. What it was given is seen by whoever reads after that.</summary>
+    public JsonLoggerProvider NewProvider(IServiceProvider services, ILineFormat format)
+    {
+        var provider = new JsonLoggerProvider(this, format, services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<IMeterFactory>());
+        _providers.Enqueue(provider);
+        return provider;
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

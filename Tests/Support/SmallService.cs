@@ -42,7 +42,7 @@ internal sealed class SmallService : IAsyncDisposable
 
         configure(builder);
         builder.AddServiceDefaults();
-        builder.Services.AddSingleton(services => new JsonLoggerProvider(log, "small", services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => log.NewProvider(services, new JsonLineFormat("small")));
 
         configure(builder);
 

@@ -1,22 +1,15 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults;
-using ServiceDefaults.Logs;
-using Tests.Support;
 
 namespace Tests.Unit;
 
 public sealed class HealthLogTests : IDisposable
 {
-    private readonly LogCapture _output = new();
-    private readonly ILoggerFactory _loggers;
+    private readonly LogFixture _logs = new();
     private readonly HealthLog _log;
 
-    public HealthLogTests()
-    {
-        _loggers = LoggerFactory.Create(logging => logging.AddProvider(new JsonLoggerProvider(_output, "api", TimeProvider.System)));
-        _log = new(_loggers.CreateLogger<HealthLog>());
-    }
+    public HealthLogTests() => _log = new(_logs.Loggers.CreateLogger<HealthLog>());
 
     [Fact]
     public void Reports_OfOneStateInARow_AreToldOnce()
@@ -31,7 +24,7 @@ public sealed class HealthLogTests : IDisposable
 
         Assert.Equal(
             ["The service is healthy.", "The service is Degraded. disk: full", "The service is Unhealthy. disk: full", "The service is healthy."],
-            _output.Records.Select(record => record.GetProperty("message").GetString()));
+            _logs.Output.Records.Select(record => record.GetProperty("message").GetString()));
     }
 
     [Fact]
@@ -48,14 +41,10 @@ public sealed class HealthLogTests : IDisposable
             },
             TimeSpan.Zero));
 
-        Assert.Equal("The service is Unhealthy. thrown: too slow; silent: Degraded", _output.Records[^1].GetProperty("message").GetString());
+        Assert.Equal("The service is Unhealthy. thrown: too slow; silent: Degraded", _logs.Output.Records[^1].GetProperty("message").GetString());
     }
 
-    public void Dispose()
-    {
-        _loggers.Dispose();
-        _output.Dispose();
-    }
+    public void Dispose() => _logs.Dispose();
 
     private void Report(HealthStatus status) =>
         _log.Tell(new(new Dictionary<string, HealthReportEntry>(StringComparer.Ordinal) { ["disk"] = new(status, "full", TimeSpan.Zero, null, null) }, TimeSpan.Zero));

@@ -20,7 +20,8 @@ internal sealed class MetricStoreFixture : IDisposable
     {
         _services = new ServiceCollection()
             .AddMetrics()
-            .AddLogging(logging => logging.AddProvider(new JsonLoggerProvider(Log, "test", TimeProvider.System)))
+            .AddLogging()
+            .AddSingleton<ILoggerProvider>(services => Log.NewProvider(services, new JsonLineFormat("test")))
             .AddSingleton(options ?? new PrometheusOptions { ServiceName = "test" })
             .AddSingleton<RecordingTroubles>()
             .AddSingleton<MetricStore>()
