@@ -7,6 +7,7 @@ Dictionary<string, Func<string[], Task>> measurements = new(StringComparer.Ordin
     ["scrape"] = ScrapeBench.RunAsync,
     ["requests"] = RequestBench.RunAsync,
     ["traces"] = TraceBench.RunAsync,
+    ["log"] = LogBench.RunAsync,
 };
 
 if (args.Length == 0 || !measurements.TryGetValue(args[0], out var measurement))

@@ -10,5 +10,5 @@ internal interface ILineFormat
     void Write(LineBuffer line, DateTimeOffset time, LogLevel level, in RequestLogState request, Exception? exception);
 
     /// <summary>Writes any other record.</summary>
-    void Write(LineBuffer line, DateTimeOffset time, LogLevel level, string category, LogRecord record, Exception? exception);
+    void Write(LineBuffer line, DateTimeOffset time, LogLevel level, string category, LoggedRecord record, Exception? exception);
 }

@@ -15,6 +15,8 @@ internal sealed class JsonLineFormat : ILineFormat
     // What follows is the message, which a reader needs more than the rest of the fields.
     private const int FieldsLimit = 128 * 1024;
 
+    private static readonly byte[] RequestMessage = Encoding.UTF8.GetBytes($",\"message\":\"{RequestLogState.Message}\"");
+
     private readonly byte[][] _heads; // by level: what comes after the timestamp
 
     public JsonLineFormat(string service)
@@ -29,20 +31,19 @@ internal sealed class JsonLineFormat : ILineFormat
     public void Write(LineBuffer line, DateTimeOffset time, LogLevel level, in RequestLogState request, Exception? exception)
     {
         Begin(line, time, level);
-        line.Raw(",\"endpoint\":"u8);
-        LogValue.WriteJsonString(line, request.Endpoint);
-        line.Raw(",\"method\":"u8);
-        LogValue.WriteJsonString(line, request.Method);
-        line.Raw(",\"status_code\":"u8);
-        line.Ascii(request.StatusCode);
+        line.Raw(",\"endpoint\":\""u8);
+        line.Text(request.Endpoint);
+        line.Raw("\",\"method\":\""u8);
+        line.Text(request.Method);
+        line.Raw("\",\"status_code\":"u8);
+        line.Integer(request.StatusCode);
         line.Raw(",\"duration_ms\":"u8);
         line.Number(request.Milliseconds);
-        line.Raw(",\"message\":"u8);
-        LogValue.WriteJsonString(line, RequestLogState.Message);
+        line.Raw(RequestMessage);
         End(line, exception);
     }
 
-    public void Write(LineBuffer line, DateTimeOffset time, LogLevel level, string category, LogRecord record, Exception? exception)
+    public void Write(LineBuffer line, DateTimeOffset time, LogLevel level, string category, LoggedRecord record, Exception? exception)
     {
         Begin(line, time, level);
         line.Raw(",\"logger\":"u8);
@@ -57,7 +58,7 @@ internal sealed class JsonLineFormat : ILineFormat
         End(line, exception);
     }
 
-    private static void WriteFields(LineBuffer line, LogRecord record)
+    private static void WriteFields(LineBuffer line, LoggedRecord record)
     {
         var fields = record.Fields;
         var hasOmitted = record.HasOmitted;
@@ -111,9 +112,9 @@ internal sealed class JsonLineFormat : ILineFormat
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
         {
             line.Raw(",\"trace_id\":\""u8);
-            line.Text(span.TraceId.ToHexString());
+            line.Plain(span.TraceId.ToHexString());
             line.Raw("\",\"span_id\":\""u8);
-            line.Text(span.SpanId.ToHexString());
+            line.Plain(span.SpanId.ToHexString());
             line.Raw("\""u8);
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServiceDefaults.Logs;
@@ -16,13 +17,13 @@ internal sealed class LineBuffer
     private const int LastingCapacity = TextLimit;
 
     // What stands for itself. All else is looked at one by one.
-    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
-    private static readonly SearchValues<char> PlainInQuotes = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Except("\"\\")]);
+    private static readonly SearchValues<char> Unquoted = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
+    private static readonly SearchValues<char> Quoted = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Except("\"\\")]);
 
     private readonly byte[] _second = new byte["2026-11-20T12:00:00.".Length];
 
     private byte[] _bytes = new byte[1024];
-    private SearchValues<char> _plain = Plain;
+    private SearchValues<char> _plain = Unquoted;
     private long _secondOfText = -1;
     private int _textEnd = int.MaxValue;
     private bool _isCut;
@@ -37,7 +38,7 @@ internal sealed class LineBuffer
     {
         if (_bytes.Length > LastingCapacity)
             _bytes = new byte[1024];
-        _plain = quotes ? PlainInQuotes : Plain;
+        _plain = quotes ? Quoted : Unquoted;
         Truncate(0);
     }
 
@@ -50,6 +51,7 @@ internal sealed class LineBuffer
     }
 
     /// <summary>Bytes as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Raw(ReadOnlySpan<byte> bytes)
     {
         Reserve(bytes.Length);
@@ -71,12 +73,29 @@ internal sealed class LineBuffer
         Length += written;
     }
 
-    /// <summary>As many digits as it takes to tell the number from every other.</summary>
+    public void Integer(long value)
+    {
+        if (value is >= 0 and < 1000)
+        {
+            // A status, a count, most durations.
+            Reserve(3);
+            if (value >= 100)
+                _bytes[Length++] = Digit(value / 100);
+            if (value >= 10)
+                _bytes[Length++] = Digit(value / 10 % 10);
+            _bytes[Length++] = Digit(value % 10);
+            return;
+        }
+
+        Ascii(value);
+    }
+
+    /// <summary>As few digits as tell the number from every other.</summary>
     public void Number(double value)
     {
         // The shortest form that reads back costs 130 ns. Thousandths, which is what durations are in, need no search for it.
-        var thousandths = (long)(value * 1000);
-        if (Math.Abs(thousandths) >= 1_000_000_000_000 || thousandths / 1000.0 != value || (thousandths == 0 && double.IsNegative(value)))
+        var thousandths = value is > -1e9 and < 1e9 ? (long)Math.Round(value * 1000) : 0;
+        if (thousandths / 1000.0 != value || (thousandths == 0 && double.IsNegative(value)))
         {
             Ascii(value);
             return;
@@ -85,14 +104,18 @@ internal sealed class LineBuffer
         if (thousandths < 0)
             Raw("-"u8);
         var (whole, part) = Math.DivRem(Math.Abs(thousandths), 1000);
-        Ascii(whole);
+        Integer(whole);
         if (part == 0)
             return;
 
         Reserve(4);
         _bytes[Length++] = (byte)'.';
-        for (var digit = 100; part > 0; part %= digit, digit /= 10)
-            _bytes[Length++] = (byte)('0' + part / digit);
+        _bytes[Length++] = Digit(part / 100);
+        if (part % 100 == 0)
+            return;
+        _bytes[Length++] = Digit(part / 10 % 10);
+        if (part % 10 != 0)
+            _bytes[Length++] = Digit(part % 10);
     }
 
     /// <summary><c>2026-11-20T12:00:00.123Z</c>, or <c>12:00:00.123Z</c>.</summary>
@@ -108,7 +131,7 @@ internal sealed class LineBuffer
 
         var milliseconds = (int)(ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMillisecond);
         Raw(_second.AsSpan(withDate ? 0 : "2026-11-20T".Length));
-        Raw([(byte)('0' + milliseconds / 100), (byte)('0' + milliseconds / 10 % 10), (byte)('0' + milliseconds % 10), (byte)'Z']);
+        Raw([Digit(milliseconds / 100), Digit(milliseconds / 10 % 10), Digit(milliseconds % 10), (byte)'Z']);
     }
 
     /// <summary>Begins a text that may consist of several pieces, and is cut as a whole when it is too long.</summary>
@@ -120,6 +143,14 @@ internal sealed class LineBuffer
             Raw("… (cut)"u8);
         _textEnd = int.MaxValue;
         _isCut = false;
+    }
+
+    /// <summary>ASCII without anything that would have to be escaped.</summary>
+    public void Plain(ReadOnlySpan<char> text)
+    {
+        Reserve(text.Length);
+        System.Text.Ascii.FromUtf16(text, _bytes.AsSpan(Length), out _);
+        Length += text.Length;
     }
 
     /// <summary>Text with its control characters escaped.</summary>
@@ -140,6 +171,8 @@ internal sealed class LineBuffer
             text = text[length..];
         }
     }
+
+    private static byte Digit(long value) => (byte)('0' + value);
 
     private void Escape(ReadOnlySpan<char> text)
     {
@@ -195,6 +228,8 @@ internal sealed class LineBuffer
     private void Reserve(int count)
     {
         if (_bytes.Length - Length < count)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+            Grow(count);
     }
+
+    private void Grow(int count) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
 }

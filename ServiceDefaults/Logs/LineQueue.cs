@@ -13,8 +13,10 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
     /// <summary>How many bytes wait at most: some 16 000 lines, so that a reader may pause for a third of a second at 50 000 requests a second.</summary>
     public const int Capacity = 4 * 1024 * 1024;
 
-    // What a pipe holds: more in one write gains nothing.
-    private const int Batch = 64 * 1024;
+    private const int InitialCapacity = 64 * 1024;
+
+    // From here on the writer hurries. Less, and those who log would pay for waking it more often than they have to.
+    private const int Batch = Capacity / 4;
 
     // A writer that slept would have to be woken for every line, at several microseconds for the one who logs.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
@@ -22,9 +24,10 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
     // At the end of a process somebody who does not read its output must not hold it up for long.
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(1);
 
-    private readonly object _gate = new();
-    private byte[] _waiting = GC.AllocateUninitializedArray<byte>(Batch);
-    private byte[] _leaving = GC.AllocateUninitializedArray<byte>(Batch);
+    private readonly Lock _gate = new(); // held for the copy of a line at most
+    private readonly object _bell = new(); // where the writer sleeps, and where a flush waits
+    private byte[] _waiting = GC.AllocateUninitializedArray<byte>(InitialCapacity);
+    private byte[] _leaving = GC.AllocateUninitializedArray<byte>(InitialCapacity);
     private int _length;
     private int _lines;
     private long _accepted;
@@ -33,6 +36,7 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
     private long _untold;
     private int _flushing;
     private Thread? _writer;
+    private bool _isRung;
     private bool _isAsleep;
     private bool _isStopping;
     private bool _isBroken;
@@ -54,31 +58,28 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
             _lines++;
             if (_writer is null)
                 StartWriter();
-            else if (_isAsleep || (_length >= Batch && _length - line.Length < Batch))
-                Wake();
+            if (!_isAsleep && (_length < Batch || _length - line.Length >= Batch))
+                return;
+            _isAsleep = false;
         }
+
+        Ring();
     }
 
     /// <summary>Waits until the lines given so far are written, or the time is up.</summary>
-    /// <returns>Whether they are.</returns>
-    public bool Flush(TimeSpan deadline)
+    public void Flush(TimeSpan deadline)
     {
-        lock (_gate)
-        {
-            var last = _accepted;
-            return WaitUntil(() => _settled >= last, deadline);
-        }
+        var last = Volatile.Read(ref _accepted);
+        Wait(() => Volatile.Read(ref _settled) >= last, deadline);
     }
 
     /// <summary>Ends the writer once everything is written, or leaves it behind when the time is up. A line that comes later starts another.</summary>
     public void Stop(TimeSpan deadline)
     {
         lock (_gate)
-        {
             _isStopping = true;
-            WaitUntil(() => _writer is null, deadline);
-            AppDomain.CurrentDomain.ProcessExit -= OnExit;
-        }
+        Wait(() => Volatile.Read(ref _writer) is null, deadline);
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
     }
 
     private void OnExit(object? sender, EventArgs e) => Flush(ExitDeadline);
@@ -107,85 +108,106 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
         Interlocked.Add(ref _dropped, lines);
     }
 
-    private void Wake()
+    private void Ring()
     {
-        _isAsleep = false;
-        Monitor.PulseAll(_gate);
+        lock (_bell)
+        {
+            _isRung = true;
+            Monitor.PulseAll(_bell);
+        }
     }
 
-    private bool WaitUntil(Func<bool> condition, TimeSpan deadline)
+    private void Wait(Func<bool> condition, TimeSpan deadline)
     {
         var start = Stopwatch.GetTimestamp();
-        _flushing++;
-        Wake();
-        while (!condition())
+        Interlocked.Increment(ref _flushing);
+        Ring();
+        lock (_bell)
         {
-            var left = deadline - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero)
-                break;
-            Monitor.Wait(_gate, left);
+            while (!condition() && deadline - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+                Monitor.Wait(_bell, left);
         }
 
-        _flushing--;
-        return condition();
+        Interlocked.Decrement(ref _flushing);
     }
 
     private void StartWriter()
     {
         AppDomain.CurrentDomain.ProcessExit += OnExit;
-        _writer = new Thread(Write) { IsBackground = true, Name = "log writer" };
+        _writer = new Thread(Run) { IsBackground = true, Name = "log writer" };
         _writer.UnsafeStart(); // without the span and the culture of who happened to log first
+    }
+
+    private void Run()
+    {
+        while (Next() is var next && next != Step.End)
+        {
+            if (next == Step.Write)
+                Write();
+            else
+                Sleep(Timeout.InfiniteTimeSpan);
+        }
+
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        Ring();
+    }
+
+    private Step Next()
+    {
+        lock (_gate)
+        {
+            if (_length > 0 || (_untold > 0 && !_isBroken))
+                return Step.Write;
+            _isAsleep = !_isStopping;
+            if (_isAsleep)
+                return Step.Sleep;
+
+            _writer = null;
+            return Step.End;
+        }
+    }
+
+    private void Sleep(TimeSpan time)
+    {
+        lock (_bell)
+        {
+            if (!_isRung)
+                Monitor.Wait(_bell, time);
+            _isRung = false;
+        }
     }
 
     private void Write()
     {
-        while (Take(out var lines, out var bytes, out var untold))
-        {
-            if (untold > 0)
-                tellDropped(untold); // into the room that has just become free
-
-            var written = bytes.IsEmpty || TryWrite(bytes.Span);
-            lock (_gate)
-            {
-                _isBroken = !written;
-                if (!written)
-                    Drop(lines);
-                _settled += lines;
-                if (_flushing > 0)
-                    Monitor.PulseAll(_gate);
-                else if (!_isStopping && _length < Batch)
-                    Monitor.Wait(_gate, Linger);
-            }
-        }
-    }
-
-    /// <summary>Waits for lines and takes all there are; false when the writer is to end.</summary>
-    private bool Take(out int lines, out ReadOnlyMemory<byte> bytes, out long untold)
-    {
+        int lines;
+        ReadOnlySpan<byte> bytes;
+        long untold;
         lock (_gate)
         {
-            while (_length == 0 && (_untold == 0 || _isBroken))
-            {
-                if (_isStopping)
-                {
-                    _writer = null;
-                    AppDomain.CurrentDomain.ProcessExit -= OnExit;
-                    Monitor.PulseAll(_gate);
-                    (lines, bytes, untold) = (0, default, 0);
-                    return false;
-                }
-
-                _isAsleep = true;
-                Monitor.Wait(_gate);
-            }
-
-            (lines, bytes) = (_lines, _waiting.AsMemory(0, _length));
+            (lines, _lines) = (_lines, 0);
+            bytes = _waiting.AsSpan(0, _length);
+            _length = 0;
             (_waiting, _leaving) = (_leaving, _waiting);
-            (_lines, _length) = (0, 0);
             untold = _isBroken ? 0 : _untold;
             _untold -= untold;
-            return true;
         }
+
+        if (untold > 0)
+            tellDropped(untold); // into the room that has just become free
+
+        var written = bytes.IsEmpty || TryWrite(bytes);
+        lock (_gate)
+        {
+            _isBroken = !written;
+            if (!written)
+                Drop(lines);
+            _settled += lines;
+        }
+
+        if (Volatile.Read(ref _flushing) > 0)
+            Ring();
+        else
+            Sleep(Linger);
     }
 
     private bool TryWrite(ReadOnlySpan<byte> bytes)
@@ -193,7 +215,7 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
         try
         {
             if (_isBroken)
-                output.WriteByte((byte)'\n'); // ends what the failed write may have left half
+                output.Write("\n"u8); // ends what the failed write may have left half
             output.Write(bytes);
             output.Flush();
             return true;
@@ -202,5 +224,12 @@ internal sealed class LineQueue(Stream output, Action<long> tellDropped)
         {
             return false; // the process has to live on without its log
         }
+    }
+
+    private enum Step
+    {
+        Write,
+        Sleep,
+        End,
     }
 }

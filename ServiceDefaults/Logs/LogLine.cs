@@ -11,7 +11,7 @@ internal sealed class LogLine
     private static LogLine? _ofThread;
 
     private readonly LineBuffer _buffer = new();
-    private readonly LogRecord _record = new();
+    private readonly LoggedRecord _record = new();
 
     public ReadOnlySpan<byte> Bytes => _buffer.Written;
 

@@ -14,7 +14,7 @@ internal static class LogValue
 
     public static string MessageOf(Exception exception) => Guarded(exception, static exception => exception.Message);
 
-    public static string TextOf(Exception exception) => Guarded(exception, static exception => exception.ToString());
+    public static string TextOf(object value) => Guarded(value, static value => value.ToString());
 
     /// <summary>As a JSON value: number, true, false, null or string.</summary>
     public static void WriteJson(LineBuffer line, object? value)
@@ -25,10 +25,10 @@ internal static class LogValue
             switch (value)
             {
                 case string text: WriteJsonString(line, text); break;
-                case int number: line.Ascii(number); break;
+                case int number: line.Integer(number); break;
                 case null: line.Raw("null"u8); break;
                 case bool flag: line.Raw(flag ? "true"u8 : "false"u8); break;
-                case long number: line.Ascii(number); break;
+                case long number: line.Integer(number); break;
                 case double number when double.IsFinite(number): line.Number(number); break;
                 case float number when float.IsFinite(number): line.Ascii(number); break;
                 case decimal number: line.Ascii(number); break;
@@ -91,7 +91,10 @@ internal static class LogValue
                 line.Text(text);
                 break;
             case int number:
-                line.Ascii(number);
+                line.Integer(number);
+                break;
+            case double number:
+                line.Number(number);
                 break;
             case ISpanFormattable formattable:
                 Span<char> characters = stackalloc char[StackLength];
@@ -108,11 +111,11 @@ internal static class LogValue
         }
     }
 
-    private static string Guarded(Exception exception, Func<Exception, string> read)
+    private static string Guarded<T>(T value, Func<T, string?> read)
     {
         try
         {
-            return read(exception);
+            return read(value) ?? "";
         }
         catch (Exception thrown)
         {

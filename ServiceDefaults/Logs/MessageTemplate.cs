@@ -15,10 +15,11 @@ internal sealed class MessageTemplate
     private static readonly ConcurrentDictionary<string, MessageTemplate> Remembered = new(StringComparer.Ordinal);
     private static int _remembered;
 
-    private readonly List<Part> _parts = [];
+    private readonly Part[] _parts;
 
     private MessageTemplate(string template)
     {
+        var parts = new List<Part>();
         var literal = new StringBuilder();
         for (var i = 0; i < template.Length; i++)
         {
@@ -29,8 +30,8 @@ internal sealed class MessageTemplate
             }
             else if (brace == '{' && template.IndexOf('}', i) is var end and > 0)
             {
-                AddLiteral(literal);
-                _parts.Add(Part.Hole(template[(i + 1)..end]));
+                AddLiteral(parts, literal);
+                parts.Add(Part.Hole(template[(i + 1)..end]));
                 i = end;
                 continue;
             }
@@ -38,7 +39,8 @@ internal sealed class MessageTemplate
             literal.Append(brace);
         }
 
-        AddLiteral(literal);
+        AddLiteral(parts, literal);
+        _parts = [.. parts];
     }
 
     public static MessageTemplate Of(string text)
@@ -71,7 +73,7 @@ internal sealed class MessageTemplate
 
     private static bool TryFind(ReadOnlySpan<KeyValuePair<string, object?>> fields, string name, int index, out object? value)
     {
-        if (index < fields.Length && fields[index].Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+        if (index < fields.Length && fields[index].Key == name)
         {
             value = fields[index].Value;
             return true;
@@ -90,10 +92,10 @@ internal sealed class MessageTemplate
         return false;
     }
 
-    private void AddLiteral(StringBuilder literal)
+    private static void AddLiteral(List<Part> parts, StringBuilder literal)
     {
         if (literal.Length > 0)
-            _parts.Add(new Part(literal.ToString(), null, null));
+            parts.Add(new Part(literal.ToString(), null, null));
         literal.Clear();
     }
 

@@ -33,7 +33,7 @@ internal sealed class TextLineFormat(bool colored) : ILineFormat
         End(line, exception);
     }
 
-    public void Write(LineBuffer line, DateTimeOffset time, LogLevel level, string category, LogRecord record, Exception? exception)
+    public void Write(LineBuffer line, DateTimeOffset time, LogLevel level, string category, LoggedRecord record, Exception? exception)
     {
         Begin(line, time, level);
         line.Text(category);
@@ -45,7 +45,7 @@ internal sealed class TextLineFormat(bool colored) : ILineFormat
         End(line, exception);
     }
 
-    private static void WriteScopes(LineBuffer line, LogRecord record)
+    private static void WriteScopes(LineBuffer line, LoggedRecord record)
     {
         foreach (var scope in record.Scopes)
         {
@@ -73,11 +73,13 @@ internal sealed class TextLineFormat(bool colored) : ILineFormat
 
         foreach (var part in LogValue.TextOf(exception).EnumerateLines())
         {
-            if (line.Length > 2 * LineBuffer.TextLimit)
-                break;
             line.Raw("    "u8);
+            line.BeginText();
             line.Text(part);
+            line.EndText();
             line.Raw("\n"u8);
+            if (line.Length > 2 * LineBuffer.TextLimit)
+                return;
         }
     }
 

@@ -45,6 +45,18 @@ public sealed class JsonLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_OfEveryType_AreJsonNumbers()
+    {
+        _logs.Log.LogInformation(
+            "{Byte} {SByte} {Short} {UShort} {UInt} {ULong} {Float} {NaNFloat} {Char} {Enum} {Guid} {Date}",
+            (byte)1, (sbyte)-1, (short)-2, (ushort)2, 3U, ulong.MaxValue, 0.1f, float.NaN, 'c', DayOfWeek.Friday, Guid.Empty, new DateTime(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc));
+        foreach (var number in (double[])[0, -0.0, 4.5, -4.5, 0.001, 12.34, 100, 999.999, 0.0001, 1e15, 1e300, 0.1 + 0.2])
+            _logs.Log.LogInformation("{Double}", number);
+
+        await Golden.MatchesAsync("numbers.json", _logs.Output.Text);
+    }
+
+    [Fact]
     public void Exception_InARecord_IsInTheSameLine()
     {
         _logs.Log.LogError(new InvalidOperationException("outer", new TimeoutException("inner")), "It failed");

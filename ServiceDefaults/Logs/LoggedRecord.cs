@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ServiceDefaults.Logs;
 
 /// <summary>What is to be written of one record, gathered from its state, its scopes and its formatter. Secrets are masked here, for every format.</summary>
-internal sealed class LogRecord
+internal sealed class LoggedRecord
 {
     // Far more than anybody reads. A scope that is a whole dictionary must not become the line.
     private const int MaxFields = 256;
@@ -100,7 +100,7 @@ internal sealed class LogRecord
     {
         foreach (var secret in _masked)
         {
-            if (secret.ToString() is { Length: > 0 } text)
+            if (LogValue.TextOf(secret) is { Length: > 0 } text)
                 message = message.Replace(text, SecretNames.Mask, StringComparison.Ordinal);
         }
 
