@@ -40,7 +40,6 @@ internal sealed class SmallService : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
-        configure(builder);
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(services => log.NewProvider(services, new JsonLineFormat("small")));
 
