@@ -16,8 +16,9 @@ internal static class RequestServers
     public const string Sink = "sink";
 
     private const string Activity = "bare, with an Activity";
+    private const string Unsampled = "ours, none sampled";
 
-    public static readonly string[] Modes = [Bare, "null middleware", Activity, "ours", "ours without logs", "ours without traces", "ours without metrics", "ours, nothing on", "stock"];
+    public static readonly string[] Modes = [Bare, "null middleware", Activity, "ours", Unsampled, "ours without logs", "ours without traces", "ours without metrics", "ours, nothing on", "stock"];
 
     public static IEnumerable<KeyValuePair<string, string>> Settings(string mode, string sink)
     {
@@ -25,14 +26,17 @@ internal static class RequestServers
         yield return new("DOTNET_gcServer", "0");
         yield return new("OTEL_SERVICE_NAME", "bench");
         yield return new("OTEL_TRACES_SAMPLER", "parentbased_traceidratio");
-        yield return new("OTEL_TRACES_SAMPLER_ARG", "0.1");
+        yield return new("OTEL_TRACES_SAMPLER_ARG", mode == Unsampled ? "0" : "0.1");
         yield return new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
 
         // Our own metrics are scraped, not pushed; and spans alone would go there: tempo takes nothing but them.
         if (mode is not ("ours without traces" or "ours, nothing on"))
             yield return new("ConnectionStrings__tempo", sink);
         if (mode is "ours without logs" or "ours, nothing on")
+        {
             yield return new("Logging__LogLevel__Default", "None");
+            yield return new("Logging__LogLevel__Microsoft.AspNetCore", "None");
+        }
         if (mode is "ours without metrics" or "ours, nothing on")
             yield return new("ENABLE_METRICS", "false");
     }

@@ -11,8 +11,8 @@ namespace ServiceDefaults.Prometheus;
 /// </summary>
 internal static class ExemplarText
 {
-    /// <summary>What it can take at most: 32 and 16 digits, a number, a time, and what is between them.</summary>
-    public const int MostBytes = 159;
+    /// <summary>What it can take at most: 32 and 16 digits, 24 characters of a number, 14 of a time (until the year 2286), and what is between them.</summary>
+    public const int MostBytes = 116;
 
     /// <returns>How many bytes were written.</returns>
     public static int Write(Span<byte> to, double value, Activity span, long time)

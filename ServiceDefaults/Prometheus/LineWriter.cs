@@ -30,7 +30,7 @@ internal ref struct LineWriter(Span<byte> to, SeriesPage page, ExpositionFormat 
     {
         WriteBeginning();
         WriteValue(value);
-        if (format.IsOpenMetrics && series.ExemplarTime(bucket) > 0)
+        if (format.IsOpenMetrics)
             Written += series.CopyExemplar(bucket, _to[Written..]);
         EndLine();
     }

@@ -14,7 +14,7 @@ internal sealed class SeriesPage
     private readonly Series[] _series;
     private readonly byte[] _text;
     private readonly int[] _lengths;
-    private int _fetched;
+    private long _fetched;
 
     private SeriesPage(FamilyLayout layout, Series[] series, Escaping escaping)
     {
@@ -76,9 +76,9 @@ internal sealed class SeriesPage
     // The series lie scattered in memory. Touched in a row, they are fetched many at a time; while lines are written, one after another: a quarter slower.
     private void Fetch()
     {
-        var sum = 0;
+        var sum = 0L;
         foreach (var series in _series)
-            sum += series.Owners;
+            sum += series.Touch();
         _fetched = sum; // so that it is not left out as useless
     }
 }

@@ -8,7 +8,7 @@ internal sealed class HistogramSeries(LabelSet labels, double[] bounds) : Bucket
     // With twice as many cells as processors, each running thread finds one, even when others were interrupted holding theirs.
     private static readonly int MostCells = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) * 2;
 
-    private readonly Exemplars _exemplars = new(bounds.Length + 1);
+    private Exemplars _exemplars;
 
     // One until two threads are seen to meet; then more, of which each processor has a favourite. A power of two.
     private HistogramCell[] _cells = [new(bounds.Length + 1)];
@@ -32,9 +32,11 @@ internal sealed class HistogramSeries(LabelSet labels, double[] bounds) : Bucket
         cell.Add(bucket, value);
         cell.Release();
 
-        _exemplars.Offer(bucket, value);
+        _exemplars.Offer(Bounds.Length + 1, bucket, value);
         return true;
     }
+
+    public override long Touch() => Owners + _cells[0].Touch();
 
     public override void ReadInto(Span<long> counts, ref double sum)
     {

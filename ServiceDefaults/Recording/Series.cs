@@ -19,8 +19,8 @@ internal abstract class Series(LabelSet labels)
     /// <summary>When the exemplar of a bucket (a counter: 0) was recorded, in milliseconds since 1970; 0 when there is none.</summary>
     public virtual long ExemplarTime(int bucket) => 0;
 
-    /// <summary>Writes the exemplar of a bucket that has one, as it stands in a line.</summary>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Writes the exemplar of a bucket, as it stands in a line.</summary>
+    /// <returns>How many bytes were written; 0 when there is none.</returns>
     public virtual int CopyExemplar(int bucket, Span<byte> to) => 0;
 
     /// <returns>False when the value is none that this kind of series can take; it is unchanged then.</returns>
@@ -28,6 +28,9 @@ internal abstract class Series(LabelSet labels)
 
     /// <inheritdoc cref="TryRecord(long)"/>
     public abstract bool TryRecord(double value);
+
+    /// <summary>Reads a little of all the memory that <see cref="WriteTo"/> will read.</summary>
+    public virtual long Touch() => Owners;
 
     /// <summary>Writes its lines: as many as the layout of its family has, in that order.</summary>
     public abstract void WriteTo(ref LineWriter writer);

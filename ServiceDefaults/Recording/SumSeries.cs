@@ -9,7 +9,7 @@ internal sealed class SumSeries(LabelSet labels, bool isMonotonic) : NumberSerie
 
     private static readonly int Processors = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64));
 
-    private readonly Exemplars? _exemplars = isMonotonic ? new(1) : null;
+    private Exemplars _exemplars; // of what is monotonic; only that may have some
     private long _whole;
     private double _rest;
 
@@ -17,9 +17,9 @@ internal sealed class SumSeries(LabelSet labels, bool isMonotonic) : NumberSerie
     // Not for what may go down: parts that are read one after another could add up to a level that never was.
     private long[]? _spread;
 
-    public override long ExemplarTime(int bucket) => _exemplars?.TimeOf(bucket) ?? 0;
+    public override long ExemplarTime(int bucket) => isMonotonic ? _exemplars.TimeOf(bucket) : 0;
 
-    public override int CopyExemplar(int bucket, Span<byte> to) => _exemplars!.CopyTo(bucket, to);
+    public override int CopyExemplar(int bucket, Span<byte> to) => isMonotonic ? _exemplars.CopyTo(bucket, to) : 0;
 
     public override bool TryRecord(long value)
     {
@@ -33,7 +33,7 @@ internal sealed class SumSeries(LabelSet labels, bool isMonotonic) : NumberSerie
             return false;
 
         AddSpread(value);
-        _exemplars!.Offer(0, value);
+        _exemplars.Offer(1, 0, value);
         return true;
     }
 
@@ -50,9 +50,12 @@ internal sealed class SumSeries(LabelSet labels, bool isMonotonic) : NumberSerie
             seen = before;
         }
 
-        _exemplars?.Offer(0, value);
+        if (isMonotonic)
+            _exemplars.Offer(1, 0, value);
         return true;
     }
+
+    public override long Touch() => Owners + BitConverter.DoubleToInt64Bits(_rest);
 
     public override Number Read()
     {
