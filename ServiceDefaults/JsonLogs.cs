@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Logs;
@@ -18,8 +19,8 @@ internal static class JsonLogs
             Console.OpenStandardOutput(), format, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<JsonLoggerProvider>());
 
-        // Each line has the ids of its span; as scopes they would be there twice.
-        builder.Services.Configure<LoggerFactoryOptions>(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        // In the place of the framework's own, which has the ids of the span as well: each line has them anyway.
+        builder.Services.TryAddSingleton<IExternalScopeProvider, LogScopes>();
 
         // ASP.NET Core's own request lines say less than ours; while its category is on at any level, each request pays for a scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

@@ -8,7 +8,6 @@ internal sealed class LoggedRecord
 {
     // Far more than anybody reads. A scope that is a whole dictionary must not become the line.
     private const int MaxFields = 256;
-    private const string OriginalFormat = "{OriginalFormat}";
 
     private readonly List<KeyValuePair<string, object?>> _fields = [];
     private readonly List<object?> _scopes = [];
@@ -158,7 +157,7 @@ internal sealed class LoggedRecord
     private void Add(KeyValuePair<string, object?> field)
     {
         var (name, value) = (field.Key ?? "", field.Value);
-        if (name == OriginalFormat)
+        if (name == SecretFields.OriginalFormat)
         {
             // A scope's says how the scope was made, not what the record says.
             _originalFormat ??= value as string;
@@ -167,10 +166,9 @@ internal sealed class LoggedRecord
         {
             HasOmitted = true;
         }
-        else if (value is not (null or bool) && SecretNames.IsSecret(name))
+        else if (SecretFields.IsSecret(name, value))
         {
-            // A number may be a PIN. Whether there is a password is no secret.
-            _masked.Add(value);
+            _masked.Add(value!);
             _fields.Add(new(name, SecretNames.Mask));
         }
         else

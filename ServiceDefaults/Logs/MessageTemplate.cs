@@ -71,6 +71,15 @@ internal sealed class MessageTemplate
         }
     }
 
+    /// <summary>The message as a text.</summary>
+    public string Render(ReadOnlySpan<KeyValuePair<string, object?>> fields)
+    {
+        var line = new LineBuffer();
+        line.Begin(quotes: false);
+        Write(line, fields);
+        return Encoding.UTF8.GetString(line.Written);
+    }
+
     private static bool TryFind(ReadOnlySpan<KeyValuePair<string, object?>> fields, string name, int index, out object? value)
     {
         if (index < fields.Length && fields[index].Key == name)

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 
@@ -15,7 +13,6 @@ internal static class OtlpLogs
         if (destinations.Count == 0)
             return;
 
-        builder.Services.TryAddSingleton<IExternalScopeProvider, MaskedScopes>();
         builder.OpenTelemetry().WithLogging(
             logs => logs
                 .AddProcessor(new SecretMask())

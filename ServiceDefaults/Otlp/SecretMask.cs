@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Logs;
+using ServiceDefaults.Logs;
 using ServiceDefaults.Requests;
 
 namespace ServiceDefaults.Otlp;

@@ -28,7 +28,7 @@ public sealed class LogSettingsTests
     }
 
     [Fact]
-    public async Task Record_InASpan_HasItsIdsOnce()
+    public async Task Record_InARequest_HasItsIdsOnceAndNoScopeOfTheConnection()
     {
         await using var service = await SmallService.StartAsync(app => app.MapGet("/", (ILoggerFactory loggers) => loggers.CreateLogger("Loud").LogInformation("asked")));
 
@@ -36,7 +36,7 @@ public sealed class LogSettingsTests
 
         var record = Assert.Single(service.Log.Records, record => record.GetProperty("message").GetString() == "asked");
         Assert.Equal(
-            ["timestamp", "level", "service", "logger", "ConnectionId", "message", "trace_id", "span_id"],
+            ["timestamp", "level", "service", "logger", "message", "trace_id", "span_id"],
             record.EnumerateObject().Select(field => field.Name));
     }
 

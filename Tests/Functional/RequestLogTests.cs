@@ -24,7 +24,29 @@ public sealed class RequestLogTests
             line.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("INFO", "small", "/things/{id}", "GET", 200), (Text(line, "level"), Text(line, "service"), Text(line, "endpoint"), Text(line, "method"), Status(line)));
         Assert.Equal(32, Text(line, "trace_id").Length);
-        Assert.DoesNotContain("Microsoft.AspNetCore.Hosting.Diagnostics", service.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_WithoutSettings_WritesNothingElseOfARequest()
+    {
+        await using var service = await SmallService.StartAsync(app => app.MapGet("/things/{id}", (string id) => id));
+
+        (await service.Client.GetAsync("/things/1")).Dispose();
+
+        await OnlyLineAsync(service);
+        Assert.Single(service.Log.Records, record => record.TryGetProperty("trace_id", out _));
+    }
+
+    [Fact]
+    public async Task Category_SetByTheConfiguration_WinsOverTheDefault()
+    {
+        await using var service = await SmallService.StartAsync(
+            app => app.MapGet("/things/{id}", (string id) => id), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
+
+        (await service.Client.GetAsync("/things/1")).Dispose();
+
+        await OnlyLineAsync(service);
+        Assert.Contains("Executing endpoint", service.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,9 +12,12 @@ internal sealed class SmallService : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SmallService(WebApplication app)
+    private readonly TemporaryFolder _folder;
+
+    private SmallService(WebApplication app, TemporaryFolder folder)
     {
         _app = app;
+        _folder = folder;
 
         // Without a propagator the client makes no spans: those of this process go to every service that runs in it.
         Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.First()) };
@@ -36,7 +39,13 @@ internal sealed class SmallService : IAsyncDisposable
     public static async Task<SmallService> StartAsync(Action<WebApplicationBuilder> configure, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
         var log = new LogCapture();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = typeof(SmallService).Assembly.GetName().Name });
+        var folder = new TemporaryFolder(); // not that of the tests, where the Api's appsettings.json lies
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Production",
+            ApplicationName = typeof(SmallService).Assembly.GetName().Name,
+            ContentRootPath = folder.Path,
+        });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
@@ -49,7 +58,7 @@ internal sealed class SmallService : IAsyncDisposable
         app.MapDefaultEndpoints();
         map(app);
         await app.StartAsync();
-        return new SmallService(app) { Log = log };
+        return new SmallService(app, folder) { Log = log };
     }
 
     /// <summary>What Prometheus would read.</summary>
@@ -67,5 +76,6 @@ internal sealed class SmallService : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class LogFixture : IDisposable
             .AddMetrics()
             .AddSingleton<TimeProvider>(new Noon())
             .AddSingleton(services => Output.NewProvider(services, format ?? new JsonLineFormat("api")))
+            .AddSingleton<IExternalScopeProvider, LogScopes>()
             .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<JsonLoggerProvider>())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
             .BuildServiceProvider();
