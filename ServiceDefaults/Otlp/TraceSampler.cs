@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Trace;
 
@@ -27,7 +28,7 @@ internal static class TraceSampler
     private static double Ratio(IConfiguration configuration) => configuration[RatioVariable] switch
     {
         null or "" => 1,
-        var text when double.TryParse(text, out var ratio) && ratio is >= 0 and <= 1 => ratio,
+        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1 => ratio,
         var text => throw new InvalidOperationException($"{RatioVariable} is '{text}'. Give the share of traces to send, from 0 to 1, such as 0.1."),
     };
 }
