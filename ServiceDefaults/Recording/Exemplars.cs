@@ -22,6 +22,9 @@ internal struct Exemplars
     // A bit a bucket; from 64 buckets on some share one.
     private ulong _wanted;
 
+    /// <summary>Takes the next one of each bucket.</summary>
+    public void Want() => Volatile.Write(ref _wanted, ulong.MaxValue);
+
     /// <summary>Remembers the value if an exemplar is wanted and the current request is sampled.</summary>
     /// <param name="buckets">How many there are.</param>
     /// <param name="bucket">The one that the value is in.</param>

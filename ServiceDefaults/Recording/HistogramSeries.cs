@@ -13,6 +13,8 @@ internal sealed class HistogramSeries(LabelSet labels, double[] bounds) : Bucket
     // One until two threads are seen to meet; then more, of which each processor has a favourite. A power of two.
     private HistogramCell[] _cells = [new(bounds.Length + 1)];
 
+    public override void WantExemplars() => _exemplars.Want();
+
     public override long ExemplarTime(int bucket) => _exemplars.TimeOf(bucket);
 
     public override int CopyExemplar(int bucket, Span<byte> to) => _exemplars.CopyTo(bucket, to);

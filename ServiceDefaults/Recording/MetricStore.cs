@@ -18,6 +18,7 @@ internal sealed partial class MetricStore : IDisposable
     private readonly Func<Task> _observe;
     private ObservedInstrument[]? _observedSnapshot;
     private Task _observing = Task.CompletedTask;
+    private volatile bool _exemplarsAreRead;
 
     public MetricStore(IMeterFactory meters, PrometheusOptions options, RecordingTroubles troubles, ILogger<MetricStore> logger)
     {
@@ -45,7 +46,11 @@ internal sealed partial class MetricStore : IDisposable
     }
 
     /// <summary>What there is to write, in the order of the names.</summary>
-    public Exposition Expose(ExpositionFormat format) => new(_registry.Families, format);
+    public Exposition Expose(ExpositionFormat format)
+    {
+        _exemplarsAreRead |= format.IsOpenMetrics;
+        return new(_registry.Families, format);
+    }
 
     public void Dispose()
     {
@@ -80,7 +85,7 @@ internal sealed partial class MetricStore : IDisposable
             return;
         }
 
-        var recorder = new InstrumentRecorder(instrument, family, labels => kind.Create(labels, family.Bounds), _options.SeriesLimit, _troubles);
+        var recorder = new InstrumentRecorder(instrument, family, Create, _options.SeriesLimit, _troubles);
         if (!instrument.IsObservable)
         {
             _listener.EnableMeasurementEvents(instrument, recorder);
@@ -93,6 +98,14 @@ internal sealed partial class MetricStore : IDisposable
         {
             _observed[instrument] = observed;
             _observedSnapshot = null;
+        }
+
+        Series Create(LabelSet labels)
+        {
+            var series = kind.Create(labels, family.Bounds);
+            if (_exemplarsAreRead)
+                series.WantExemplars();
+            return series;
         }
     }
 

@@ -16,6 +16,11 @@ internal abstract class Series(LabelSet labels)
     /// <summary>When it began, in milliseconds since 1970.</summary>
     public long Created { get; } = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Takes an exemplar from the first measurement on: of what happens once an hour, there is no second.</summary>
+    public virtual void WantExemplars()
+    {
+    }
+
     /// <summary>When the exemplar of a bucket (a counter: 0) was recorded, in milliseconds since 1970; 0 when there is none.</summary>
     public virtual long ExemplarTime(int bucket) => 0;
 

@@ -17,6 +17,8 @@ internal sealed class SumSeries(LabelSet labels, bool isMonotonic) : NumberSerie
     // Not for what may go down: parts that are read one after another could add up to a level that never was.
     private long[]? _spread;
 
+    public override void WantExemplars() => _exemplars.Want();
+
     public override long ExemplarTime(int bucket) => isMonotonic ? _exemplars.TimeOf(bucket) : 0;
 
     public override int CopyExemplar(int bucket, Span<byte> to) => isMonotonic ? _exemplars.CopyTo(bucket, to) : 0;
