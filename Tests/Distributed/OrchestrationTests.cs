@@ -8,8 +8,6 @@ namespace Tests.Distributed;
 /// <summary>Small programs in place of the stack's resources: how they start, wait, end and are told things.</summary>
 public sealed class OrchestrationTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Environment_OfAProgram_HoldsParametersAndAddresses()
     {
@@ -25,7 +23,7 @@ public sealed class OrchestrationTests
                 .WithEnvironment("GREETING", greeting)
                 .WithEnvironment(context => context.EnvironmentVariables["NAME"] = "to you")
                 .WithEnvironment("SERVER", $"at {server.GetEndpoint("web")}");
-        });
+        }, "--Parameters:greeting=hello from a parameter");
 
         await app.App.LogsAsync("client", "hello from a parameter to you");
         await app.App.LogsAsync("client", $"at {app.App.GetEndpoint("server", "web").ToString().TrimEnd('/')}");
@@ -105,35 +103,4 @@ public sealed class OrchestrationTests
     /// <summary>The engine asks the shell to end, not what the shell started: a script that lasts has to exec.</summary>
     private static IResourceBuilder<ExecutableResource> Shell(IDistributedApplicationBuilder builder, string name, string script) =>
         builder.AddExecutable(name, "sh", ".", "-c", script);
-
-    /// <summary>An application of the AppHost's kind without its resources.</summary>
-    private sealed class EmptyApp(DistributedApplication app, IAsyncDisposable builder, TemporaryFolder folder) : IAsyncDisposable
-    {
-        public DistributedApplication App => app;
-
-        public static async Task<EmptyApp> StartAsync(Action<IDistributedApplicationBuilder> describe)
-        {
-            var folder = new TemporaryFolder();
-            var builder = await DistributedApplicationTestingBuilder.CreateAsync(
-                typeof(Projects.AppHost), ["--RunDirectory", folder.Path, "--Parameters:greeting=hello from a parameter"]);
-            builder.Resources.Clear();
-            describe(builder);
-
-            var app = await builder.BuildAsync();
-            await app.StartAsync();
-            return new EmptyApp(app, builder, folder);
-        }
-
-        public async Task<ResourceEvent> WaitAsync(string resource, string state)
-        {
-            using var deadline = new CancellationTokenSource(Deadline);
-            return await app.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.State?.Text == state, deadline.Token);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await builder.DisposeAsync(); // and the application with it
-            folder.Dispose();
-        }
-    }
 }

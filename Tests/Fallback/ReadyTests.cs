@@ -1,6 +1,5 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tests.Support;
@@ -16,23 +15,21 @@ public sealed class ReadyTests
     public async Task Ready_OfAResourceCheckedAgainAndAgain_IsAnnouncedOnce()
     {
         var (announced, checks) = (0, 0);
-        using var folder = new TemporaryFolder();
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync(typeof(Projects.AppHost), ["--RunDirectory", folder.Path]);
-        builder.Resources.Clear();
-        builder.Services.AddHealthChecks().AddCheck("beat", () =>
-        {
-            Interlocked.Increment(ref checks);
-            return HealthCheckResult.Healthy();
-        });
-        var service = builder.AddExecutable("service", "sleep", ".", "60").WithHealthCheck("beat");
-        builder.Eventing.Subscribe<ResourceReadyEvent>(service.Resource, (_, _) =>
-        {
-            Interlocked.Increment(ref announced);
-            return Task.CompletedTask;
-        });
-        await using var app = await builder.BuildAsync();
 
-        await app.StartAsync();
+        await using var app = await EmptyApp.StartAsync(builder =>
+        {
+            builder.Services.AddHealthChecks().AddCheck("beat", () =>
+            {
+                Interlocked.Increment(ref checks);
+                return HealthCheckResult.Healthy();
+            });
+            var service = builder.AddExecutable("service", "sleep", ".", "60").WithHealthCheck("beat");
+            builder.Eventing.Subscribe<ResourceReadyEvent>(service.Resource, (_, _) =>
+            {
+                Interlocked.Increment(ref announced);
+                return Task.CompletedTask;
+            });
+        });
 
         await Eventually.PassesAsync(
             () =>
