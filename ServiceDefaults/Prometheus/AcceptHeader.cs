@@ -28,8 +28,8 @@ internal static class AcceptHeader
         var best = (Format: ExpositionFormat.Text, Quality: 0.0, Rank: int.MaxValue);
         foreach (var type in wanted)
         {
-            if (FormatOf(type) is not { } format)
-                continue;
+            if (type.Quality is 0 || FormatOf(type) is not { } format)
+                continue; // 0 means: not this one
 
             // Ties go to OpenMetrics, which can say more, and then to the newer version.
             var (quality, rank) = (type.Quality ?? 1, ExpositionFormat.All.ToList().IndexOf(format));
