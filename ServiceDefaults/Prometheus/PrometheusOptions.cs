@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace ServiceDefaults.Prometheus;
 
 /// <summary>Whether, where and how Prometheus can scrape.</summary>
-internal sealed record PrometheusOptions
+internal sealed partial record PrometheusOptions
 {
     private const int DefaultSeriesLimit = 2000; // OpenTelemetry's
     private static readonly string[] Switches = ["ENABLE_METRICS", "METRICS_ENABLED", "PROMETHEUS_METRICS_ENABLED"];
@@ -48,12 +49,12 @@ internal sealed record PrometheusOptions
         {
             Enabled = enabled?.Trim().ToUpperInvariant() is not ("FALSE" or "0" or "NO"),
             Path = PathFrom(configuration),
-            BearerToken = metrics["BearerToken"] is { Length: > 0 } token ? token : null,
+            BearerToken = BearerTokenFrom(metrics),
             SeriesLimit = SeriesLimitFrom(metrics),
-            WithCreated = metrics.GetValue("Created", false),
+            WithCreated = FlagSetting.From(configuration, "Metrics:Created", byDefault: false),
             Buckets = metrics.GetSection("Buckets").GetChildren().ToDictionary(each => each.Key, BoundsFrom, StringComparer.Ordinal),
-            Aliases = AliasesFrom(metrics.GetSection("Aliases")),
-            GroupStatusCodes = metrics.GetValue("GroupStatusCodes", false),
+            Aliases = AliasesFrom(configuration, metrics.GetSection("Aliases")),
+            GroupStatusCodes = FlagSetting.From(configuration, "Metrics:GroupStatusCodes", byDefault: false),
             HeaderLabels = [.. metrics.GetSection("HeaderLabels").GetChildren().Select(header => header.Key.ToLowerInvariant().Replace('-', '_'))],
             ServiceName = serviceName,
         };
@@ -62,33 +63,48 @@ internal sealed record PrometheusOptions
     private static string PathFrom(IConfiguration configuration)
     {
         var path = configuration["METRICS_ENDPOINT"] is { Length: > 0 } set ? set : "/metrics";
-        return path.StartsWith('/')
+        return PlainPath().IsMatch(path)
             ? path
-            : throw new InvalidOperationException($"METRICS_ENDPOINT is '{path}'. Give it as a path that starts with a slash, such as /metrics.");
+            : throw new InvalidOperationException($"METRICS_ENDPOINT is '{path}'. Give it as a path that starts with a slash and is made of letters, digits and ._~-, such as /metrics.");
     }
 
-    private static int SeriesLimitFrom(IConfiguration metrics) => metrics.GetValue("SeriesLimit", DefaultSeriesLimit) is > 0 and var limit
-        ? limit
-        : throw new InvalidOperationException($"Metrics:SeriesLimit is '{metrics["SeriesLimit"]}'. Give the number of series that an instrument may have, such as {DefaultSeriesLimit}.");
+    // The message leaves it out, for it is a secret.
+    private static string? BearerTokenFrom(IConfiguration metrics) => metrics["BearerToken"] switch
+    {
+        null or "" => null,
+        var token when !token.AsSpan().ContainsAnyExceptInRange('!', '~') => token,
+        _ => throw new InvalidOperationException(
+            "Metrics:BearerToken has a space, a line break or another character that no scraper can show in a header. Give it as letters, digits and signs of ASCII alone."),
+    };
+
+    private static int SeriesLimitFrom(IConfiguration metrics) => metrics["SeriesLimit"] switch
+    {
+        null or "" => DefaultSeriesLimit,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 => limit,
+        var other => throw new InvalidOperationException($"Metrics:SeriesLimit is '{other}'. Give the number of series that an instrument may have, such as {DefaultSeriesLimit}."),
+    };
 
     private static double[] BoundsFrom(IConfigurationSection instrument)
     {
         var bounds = new List<double>();
-        foreach (var each in instrument.GetChildren())
+        foreach (var each in instrument.GetChildren().Prepend(instrument).Where(item => item.Value is not null))
         {
             if (!double.TryParse(each.Value, CultureInfo.InvariantCulture, out var bound) || !double.IsFinite(bound) || (bounds.Count > 0 && bound <= bounds[^1]))
-                throw new InvalidOperationException($"{instrument.Path} has '{each.Value}'. Give bounds that are numbers and rise, such as [0.1, 0.5, 1].");
+                throw new InvalidOperationException($"{each.Path} is '{each.Value}'. Give bounds that are numbers and rise, such as [0.1, 0.5, 1].");
             bounds.Add(bound);
         }
 
         return [.. bounds];
     }
 
-    private static IReadOnlyList<Alias> AliasesFrom(IConfigurationSection sets)
+    private static IReadOnlyList<Alias> AliasesFrom(IConfiguration configuration, IConfigurationSection sets)
     {
         if (sets.GetChildren().FirstOrDefault(set => !Prometheus.Aliases.Sets.Contains(set.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw new InvalidOperationException($"{unknown.Path} is no set of names. There are: {string.Join(", ", Prometheus.Aliases.Sets)}.");
 
-        return [.. Prometheus.Aliases.All.Where(alias => sets.GetValue(alias.Set, true))];
+        return [.. Prometheus.Aliases.All.Where(alias => FlagSetting.From(configuration, $"{sets.Path}:{alias.Set}", byDefault: true))];
     }
+
+    [GeneratedRegex(@"\A(/[A-Za-z0-9._~-]+)*/?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex PlainPath();
 }

@@ -24,12 +24,7 @@ internal sealed record RequestOptions(
             "ignore" => false,
             var other => throw new InvalidOperationException($"Metrics:Unmatched is '{other}'. Set it to group, which counts requests without a route as one, or to ignore."),
         },
-        configuration["Metrics:InProgressLabels"] switch
-        {
-            null or "" => true,
-            var flag when bool.TryParse(flag, out var parsed) => parsed,
-            var other => throw new InvalidOperationException($"Metrics:InProgressLabels is '{other}'. Set it to true or false."),
-        },
+        FlagSetting.From(configuration, "Metrics:InProgressLabels", byDefault: true),
         HeaderLabel.From(configuration.GetSection("Metrics:HeaderLabels")),
         [.. Values(configuration.GetSection("Logs:ExcludedPaths")).Select(Path)]);
 
