@@ -65,10 +65,7 @@ internal sealed class SmallService : IAsyncDisposable
     public Task<string> ScrapeAsync() => Client.GetStringAsync("/metrics");
 
     /// <summary>The value of a series, by its name and labels as they are written; null where it is not.</summary>
-    public async Task<double?> ReadAsync(string series) =>
-        (await ScrapeAsync()).Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal)) is { } line
-            ? double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture)
-            : null;
+    public async Task<double?> ReadAsync(string series) => ScrapedText.Value(await ScrapeAsync(), series);
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -24,10 +24,12 @@ internal sealed class MetricStoreFixture : IDisposable
             .AddSingleton<ILoggerProvider>(services => Log.NewProvider(services, new JsonLineFormat("test")))
             .AddSingleton(options ?? new PrometheusOptions { ServiceName = "test" })
             .AddSingleton<RecordingTroubles>()
+            .AddSingleton<RecordingTroublesMetrics>()
             .AddSingleton<MetricStore>()
             .BuildServiceProvider();
         Meters = _services.GetRequiredService<IMeterFactory>();
         Meter = Meters.Create("test");
+        _services.GetRequiredService<RecordingTroublesMetrics>().Create();
         _store = _services.GetRequiredService<MetricStore>();
         _store.Start();
     }
@@ -47,6 +49,9 @@ internal sealed class MetricStoreFixture : IDisposable
         var lines = (await WriteAllAsync(format)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return string.Concat(lines.Where(line => prefixes.Any(prefix => IsOf(prefix, line))).Select(line => line + "\n"));
     }
+
+    /// <summary>The value of a series, by its name and labels as they are written; null where it is not.</summary>
+    public async Task<double?> ReadAsync(string series) => ScrapedText.Value(await WriteAllAsync(ExpositionFormat.Text), series);
 
     /// <summary>Everything, what the runtime's own meters record included.</summary>
     public async Task<string> WriteAllAsync(ExpositionFormat format)
