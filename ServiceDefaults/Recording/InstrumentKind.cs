@@ -16,7 +16,8 @@ internal sealed record InstrumentKind(string Type, Func<LabelSet, double[], Seri
 
     public static InstrumentKind Of(Instrument instrument)
     {
-        var type = instrument.GetType().GetGenericTypeDefinition();
+        // What somebody else derived from Instrument shows its last value.
+        var type = instrument.GetType() is { IsGenericType: true } generic ? generic.GetGenericTypeDefinition() : null;
         return type == typeof(Counter<>) ? Counter
             : type == typeof(UpDownCounter<>) ? UpDownCounter
             : type == typeof(Histogram<>) ? Histogram
