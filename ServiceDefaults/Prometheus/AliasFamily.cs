@@ -20,7 +20,7 @@ internal sealed class AliasFamily(Alias alias, MetricFamily source, PrometheusOp
         if (!alias.Where(tags))
             return;
 
-        var derived = Family.Acquire([.. TagsFor(tags)], Create);
+        var derived = Family.Acquire(new([.. TagsFor(tags)]), Create);
         _derived[series] = derived;
         ((IAliasSeries)derived).Add(series);
     }

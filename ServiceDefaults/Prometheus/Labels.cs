@@ -29,7 +29,8 @@ internal static class Labels
             ? new StringBuilder(value).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").ToString()
             : value;
 
-    private static string Text(object? value) => value switch
+    /// <summary>The value of a label.</summary>
+    public static string Text(object? value) => value switch
     {
         null => "",
         bool flag => flag ? "true" : "false",

@@ -24,10 +24,9 @@ internal sealed class MetricFamily(FamilyName name, string help, double[] bounds
     /// <summary>The bounds of the buckets; empty for what is no histogram.</summary>
     public double[] Bounds => bounds;
 
-    /// <summary>The series of these tags, made if need be. Who asks becomes one of its owners, and releases it some time.</summary>
-    public Series Acquire(KeyValuePair<string, object?>[] tags, Func<LabelSet, Series> create)
+    /// <summary>The series of these labels, made if need be. Who asks becomes one of its owners, and releases it some time.</summary>
+    public Series Acquire(LabelSet labels, Func<LabelSet, Series> create)
     {
-        var labels = new LabelSet(tags);
         lock (_changing)
         {
             if (!_byLabels.TryGetValue(labels.Text, out var series))

@@ -16,6 +16,7 @@ internal sealed class InstrumentRecorder(Instrument instrument, MetricFamily fam
     private Series? _untagged;
     private Series? _overflow;
     private int _observation;
+    private bool _hasEnded;
 
     public MetricFamily Family => family;
 
@@ -51,12 +52,22 @@ internal sealed class InstrumentRecorder(Instrument instrument, MetricFamily fam
     /// <summary>Series that this observation did not report vanish.</summary>
     public void EndObservation() => RemoveWhere(series => series.Seen != _observation);
 
-    /// <summary>The instrument is gone, and so are its series.</summary>
+    /// <summary>Its series vanish, until it reports some again.</summary>
     public void Clear() => RemoveWhere(_ => true);
+
+    /// <summary>The instrument is gone, and so are its series. Who is recording just now records for nobody.</summary>
+    public void End()
+    {
+        lock (_changing)
+        {
+            _hasEnded = true;
+            Clear();
+        }
+    }
 
     private Series SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = (tags.Length == 0 ? _untagged : _table.Find(tags)) ?? Overflow() ?? Create(tags);
+        var series = tags.Length == 0 ? _untagged ?? Create(tags) : _table.Find(tags) ?? Overflow() ?? Create(tags);
         if (_isObservable)
             series.Seen = _observation;
         return series;
@@ -74,25 +85,32 @@ internal sealed class InstrumentRecorder(Instrument instrument, MetricFamily fam
 
     private Series Create(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        // Outside the lock, as the log line below: it runs code of the tags, which may record as well, and wait for who does.
+        var labels = new LabelSet([.. _constantTags, .. tags]);
+        Series overflow;
         lock (_changing)
         {
+            if (_hasEnded)
+                return create(labels);
+
             if (tags.Length == 0)
-                return _untagged ??= family.Acquire(_constantTags, create);
+                return _untagged ??= family.Acquire(labels, create);
 
             if (_table.Find(tags) is { } made)
                 return made;
 
-            if (_table.Count >= seriesLimit)
+            if (_table.Count < seriesLimit)
             {
-                troubles.Overflowed(instrument, seriesLimit);
-                return _overflow ??= family.Acquire([.. _constantTags, new(OverflowTag, true)], create);
+                var series = family.Acquire(labels, create);
+                _table.Add(tags.ToArray(), series);
+                return series;
             }
 
-            var own = tags.ToArray();
-            var series = family.Acquire([.. _constantTags, .. own], create);
-            _table.Add(own, series);
-            return series;
+            overflow = _overflow ??= family.Acquire(new([.. _constantTags, new(OverflowTag, true)]), create);
         }
+
+        troubles.Overflowed(instrument, seriesLimit);
+        return overflow;
     }
 
     private void RemoveWhere(Predicate<Series> isGone)

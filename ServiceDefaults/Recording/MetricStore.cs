@@ -112,7 +112,7 @@ internal sealed partial class MetricStore : IDisposable
     // A meter was disposed.
     private void Complete(Instrument instrument, InstrumentRecorder recorder)
     {
-        recorder.Clear();
+        recorder.End();
         _registry.Leave(recorder.Family);
         _troubles.Forget(instrument);
 

@@ -13,7 +13,7 @@ internal sealed class TagsTable
     private const int LongestWay = 24;
 
     private TagsCache _cache;
-    private volatile Generation _current = new([], IsStrong: false);
+    private volatile Generation _current = new(new TagsEntry?[1], IsStrong: false);
 
     public int Count { get; private set; }
 
@@ -26,13 +26,13 @@ internal sealed class TagsTable
     /// <summary>Adds tags that are not in the table.</summary>
     public void Add(KeyValuePair<string, object?>[] tags, Series series)
     {
-        Count++;
         var (slots, isStrong) = _current;
         var entry = new TagsEntry(TagsHash.Of(tags, isStrong), tags, series);
-        if (Count * 2 > slots.Length)
+        if ((Count + 1) * 2 > slots.Length)
             Rebuild([.. Entries, entry], isStrong);
         else if (!TryPut(slots, entry, isStrong))
             Rebuild([.. Entries, entry], isStrong: true);
+        Count++; // only now: the hash of a tag may throw
     }
 
     public void RemoveWhere(Predicate<Series> isGone)
@@ -46,9 +46,6 @@ internal sealed class TagsTable
     private Series? FindByContent(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var (slots, isStrong) = _current;
-        if (slots.Length == 0)
-            return null;
-
         var hash = TagsHash.Of(tags, isStrong);
         for (var i = hash; ; i++)
         {
