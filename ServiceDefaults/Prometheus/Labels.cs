@@ -3,18 +3,20 @@ using System.Text;
 
 namespace ServiceDefaults.Prometheus;
 
-/// <summary>Renders tags as labels: <c>method="GET",status="200"</c>, sorted by name, escaped, each name once.</summary>
+/// <summary>Renders tags as labels: <c>method="GET",status="200"</c>, sorted by name, escaped, each name once. A tag without a value is no label: Prometheus makes no difference.</summary>
 internal static class Labels
 {
     public static string Render(IEnumerable<KeyValuePair<string, object?>> tags, Escaping escaping)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in tags)
+        foreach (var (key, value) in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
             var name = escaping.Apply(PrometheusName.OfLabel(key));
-            var text = Text(value);
+            var text = WellFormed(Text(value));
+            if (text.Length == 0)
+                continue;
 
-            // Names that differ only in what is no letter meet here; OpenTelemetry's rule is to keep both values.
+            // Names that differ only in what is no letter meet here; OpenTelemetry's rule is to keep both values, in the order of the tags' own names.
             values[name] = values.TryGetValue(name, out var other) && other != text ? other + ";" + text : text;
         }
 
@@ -37,4 +39,8 @@ internal static class Labels
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    // Half a surrogate pair has no UTF-8: different halves would come out as the same label.
+    private static string WellFormed(string value) =>
+        value.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)) : value;
 }
