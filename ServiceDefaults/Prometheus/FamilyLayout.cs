@@ -17,11 +17,10 @@ internal sealed class FamilyLayout
         {
             _lines.AddRange(bounds.Append(double.PositiveInfinity).Select(bound => ("_bucket", $"le=\"{Bound(bound)}\"")));
 
-            // With a bound below zero the sum could go down, which a sum must not: OpenMetrics forbids it.
+            // With a bound below zero the sum could go down, which a sum must not: OpenMetrics forbids it, and with it the count.
             HasSum = bounds.Length == 0 || bounds[0] >= 0;
             if (HasSum)
-                _lines.Add(("_sum", ""));
-            _lines.Add(("_count", ""));
+                _lines.AddRange([("_sum", ""), ("_count", "")]);
         }
         else
         {
@@ -35,6 +34,7 @@ internal sealed class FamilyLayout
 
     public int LinesOfASeries => _lines.Count;
 
+    /// <summary>Whether a histogram's buckets are followed by sum and count.</summary>
     public bool HasSum { get; }
 
     /// <summary>Whether the last line of a series tells when it began: to be skipped where the format has no such line.</summary>
@@ -53,13 +53,23 @@ internal sealed class FamilyLayout
         }
     }
 
-    // As OpenMetrics and Prometheus 3 write it, with a point, in both formats: else a bucket would change its name with the format.
+    // As OpenMetrics and Prometheus 3 write it, in both formats: else a bucket would change its name with the format. That is Go's way, with a point: 0.5, 1.0, 1e+06.
     private static string Bound(double value)
     {
+        const double SmallestInGosExponents = 1e6; // .NET's begin at 1E+15
+
         if (double.IsPositiveInfinity(value))
             return "+Inf";
 
         var text = value.ToString(CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+        if (text.Contains('E', StringComparison.Ordinal))
+            return text.Replace('E', 'e');
+        if (Math.Abs(value) < SmallestInGosExponents)
+            return text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+
+        var sign = value < 0 ? "-" : "";
+        var exponent = text.Split('.')[0].Length - sign.Length - 1;
+        var digits = text[sign.Length..].Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
+        return $"{sign}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e+{exponent:00}";
     }
 }

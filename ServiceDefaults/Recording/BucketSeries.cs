@@ -45,8 +45,11 @@ internal abstract class BucketSeries(LabelSet labels, double[] bounds) : Series(
         }
 
         if (writer.Layout.HasSum)
+        {
             writer.WriteLine(Number.Of(sum));
-        writer.WriteLine(new(total, 0));
+            writer.WriteLine(new(total, 0));
+        }
+
         writer.WriteCreated(this);
     }
 }

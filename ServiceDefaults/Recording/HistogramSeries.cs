@@ -23,8 +23,9 @@ internal sealed class HistogramSeries(LabelSet labels, double[] bounds) : Bucket
 
     public override bool TryRecord(double value)
     {
-        if (double.IsNaN(value))
-            return false; // It belongs in no bucket, and would make the sum NaN for good.
+        // What is no number belongs in no bucket, and would make the sum NaN for good. What is below zero would make it go down, which only a histogram without one bears.
+        if (!(value >= 0) && (double.IsNaN(value) || Bounds.Length == 0 || Bounds[0] >= 0))
+            return false;
 
         var bucket = BucketOf(value);
         var cells = _cells;

@@ -10,8 +10,8 @@ internal sealed record InstrumentKind(string Type, Func<LabelSet, double[], Seri
 {
     private static readonly InstrumentKind Counter = new(MetricFamily.Counter, (labels, _) => new SumSeries(labels, isMonotonic: true));
     private static readonly InstrumentKind UpDownCounter = new(MetricFamily.Gauge, (labels, _) => new SumSeries(labels, isMonotonic: false));
-    private static readonly InstrumentKind Gauge = new(MetricFamily.Gauge, (labels, _) => new LastValueSeries(labels));
-    private static readonly InstrumentKind ReportedTotal = new(MetricFamily.Counter, (labels, _) => new LastValueSeries(labels));
+    private static readonly InstrumentKind Gauge = new(MetricFamily.Gauge, (labels, _) => new LastValueSeries(labels, isTotal: false));
+    private static readonly InstrumentKind ReportedTotal = new(MetricFamily.Counter, (labels, _) => new LastValueSeries(labels, isTotal: true));
     private static readonly InstrumentKind Histogram = new(MetricFamily.Histogram, (labels, bounds) => new HistogramSeries(labels, bounds));
 
     public static InstrumentKind Of(Instrument instrument)

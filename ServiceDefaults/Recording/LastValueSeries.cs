@@ -3,7 +3,9 @@ using ServiceDefaults.Prometheus;
 namespace ServiceDefaults.Recording;
 
 /// <summary>Keeps what was recorded last: gauges, and all observable instruments, which report totals.</summary>
-internal sealed class LastValueSeries(LabelSet labels) : NumberSeries(labels)
+/// <param name="labels">Its labels.</param>
+/// <param name="isTotal">Whether what is reported is a counter's.</param>
+internal sealed class LastValueSeries(LabelSet labels, bool isTotal) : NumberSeries(labels)
 {
     private double _value;
 
@@ -11,6 +13,9 @@ internal sealed class LastValueSeries(LabelSet labels) : NumberSeries(labels)
 
     public override bool TryRecord(double value)
     {
+        if (isTotal && !(value >= 0))
+            return false;
+
         Volatile.Write(ref _value, value);
         return true;
     }

@@ -65,7 +65,7 @@ internal sealed partial class RecordingTroubles(ILogger<RecordingTroubles> logge
     [LoggerMessage(LogLevel.Warning, "Instrument {Meter}/{Instrument} has {Limit} series. Measurements with further tags are added up in one series, otel_metric_overflow. Bound its tags, or raise Metrics:SeriesLimit.")]
     private partial void LogOverflow(string meter, string instrument, int limit);
 
-    [LoggerMessage(LogLevel.Warning, "Instrument {Meter}/{Instrument} was given {Value}, which it cannot take: counters only rise, and nothing but a gauge can be no number. It was left out.")]
+    [LoggerMessage(LogLevel.Warning, "Instrument {Meter}/{Instrument} was given {Value}, which it cannot take: counters only rise, histograms need a bound below zero for it, and nothing but a gauge can be no number. It was left out.")]
     private partial void LogInvalid(string meter, string instrument, double value);
 
     [LoggerMessage(LogLevel.Warning, "A measurement of instrument {Meter}/{Instrument} was left out: one of its tags threw.")]
