@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ServiceDefaults.Recording;
@@ -40,7 +41,7 @@ internal readonly record struct Number(long Whole, double Rest)
         if (special.TryCopyTo(to) && special.Length > 0)
             return special.Length;
 
-        value.TryFormat(to, out var length);
+        value.TryFormat(to, out var length, default, CultureInfo.InvariantCulture);
         return length;
     }
 
