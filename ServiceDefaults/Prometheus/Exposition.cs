@@ -10,6 +10,7 @@ internal sealed class Exposition(MetricFamily[] families, ExpositionFormat forma
 
     private int _family;
     private int _page;
+    private SeriesPage[]? _pages; // of the family that is being written, as they were when it began: a series that is new now must not move the others
     private bool _hasEnded;
 
     /// <summary>Writes the next piece.</summary>
@@ -18,13 +19,13 @@ internal sealed class Exposition(MetricFamily[] families, ExpositionFormat forma
     {
         var span = output.GetSpan(PieceSize);
         var written = 0;
-        for (; _family < families.Length; _family++, _page = 0)
+        for (; _family < families.Length; _family++, _page = 0, _pages = null)
         {
-            var pages = families[_family].PagesFor(format);
-            for (; _page < pages.Length; _page++)
+            _pages ??= families[_family].PagesFor(format);
+            for (; _page < _pages.Length; _page++)
             {
                 var head = _page == 0 ? families[_family].HeadFor(format) : default;
-                var needed = head.Length + pages[_page].MostBytes(format);
+                var needed = head.Length + _pages[_page].MostBytes(format);
                 if (needed > span.Length - written)
                 {
                     output.Advance(written);
@@ -35,7 +36,7 @@ internal sealed class Exposition(MetricFamily[] families, ExpositionFormat forma
 
                 head.CopyTo(span[written..]);
                 written += head.Length;
-                written += pages[_page].WriteTo(span[written..], format);
+                written += _pages[_page].WriteTo(span[written..], format);
             }
         }
 
