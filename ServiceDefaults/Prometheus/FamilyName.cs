@@ -27,5 +27,5 @@ internal sealed record FamilyName(string Name, string Type, string Unit = "")
     }
 
     /// <summary>What the names of all its samples begin with, and what OpenMetrics calls it: a counter's name without <c>_total</c>.</summary>
-    public string Base(Escaping escaping) => escaping.Apply(Name)[..^Suffix.Length];
+    public string Base(Escaping escaping) => escaping.Apply(Name)[..^Suffix.Length] is { Length: > 0 } name ? name : "_";
 }
