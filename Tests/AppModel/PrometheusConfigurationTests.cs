@@ -17,6 +17,7 @@ public sealed class PrometheusConfigurationTests
     [InlineData("provider_availability provider_error_rate provider_failovers_total gatewayz_provider_health_score gatewayz_providers_total gatewayz_healthy active_api_keys subscription_count trial_active")]
     [InlineData("gen_ai_client_token_usage_bucket gen_ai_server_time_to_first_token_seconds_sum litellm_proxy_total_requests_metric_total litellm_remaining_tokens")]
     [InlineData("prometheus_upstream_up prometheus_upstream_request_duration_seconds_bucket prometheus_upstream_cache_total")]
+    [InlineData("telemetry_export_lost_total telemetry_log_lines_dropped_total telemetry_measurements_overflowed_total telemetry_measurements_failed_total telemetry_requests_failed_total")]
     public void KeepRule_PromisedNames_AreKept(string names) =>
         Assert.All(names.Split(' '), name => Assert.Matches(ReadKeepRule(), name));
 
