@@ -100,6 +100,21 @@ public sealed class AppHostTests : IDisposable
         Assert.All(ports, port => Assert.Equal(known[port.Key], port.Value));
     }
 
+    [Theory]
+    [InlineData("containers")]
+    [InlineData("processes")]
+    public async Task Prometheus_InEitherRuntime_KeepsExemplars(string runtime)
+    {
+        await using var builder = await CreateAsync("--Runtime", runtime);
+        var prometheus = Find(builder, "prometheus");
+
+        var arguments = new List<object>();
+        foreach (var annotation in prometheus.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+            await annotation.Callback(new(arguments, prometheus));
+
+        Assert.Contains("--enable-feature=exemplar-storage", arguments);
+    }
+
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] args) =>
         DistributedApplicationTestingBuilder.CreateAsync(typeof(Projects.AppHost), ["--RunDirectory", _folder.Path, .. args]);
 

@@ -13,7 +13,7 @@ internal sealed record EnvironmentCallbackAnnotation(Func<EnvironmentCallbackCon
 }
 
 /// <summary>Adds command line arguments when the resource starts.</summary>
-internal sealed record CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallbackContext, Task> Callback) : IResourceAnnotation;
+public sealed record CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallbackContext, Task> Callback) : IResourceAnnotation;
 
 /// <summary>The environment that callbacks fill: values are strings or <see cref="IValueProvider"/>s.</summary>
 public class EnvironmentCallbackContext
@@ -31,8 +31,8 @@ public class EnvironmentCallbackContext
 /// <summary>The arguments that callbacks fill: values are strings or <see cref="IValueProvider"/>s.</summary>
 public sealed class CommandLineArgsCallbackContext
 {
-    internal CommandLineArgsCallbackContext(IResource resource, IList<object> args, CancellationToken cancellationToken) =>
-        (Resource, Args, CancellationToken) = (resource, args, cancellationToken);
+    public CommandLineArgsCallbackContext(IList<object> args, IResource resource, CancellationToken cancellationToken = default) =>
+        (Args, Resource, CancellationToken) = (args, resource, cancellationToken);
 
     public IList<object> Args { get; }
 

@@ -41,7 +41,7 @@ internal sealed class ExecutableFactory(EnginePaths paths, OtlpEnvironment otlp)
 
     private static async Task<IReadOnlyList<string>> GetArgumentsAsync(IResource resource, CancellationToken cancellationToken)
     {
-        var context = new CommandLineArgsCallbackContext(resource, [], cancellationToken);
+        var context = new CommandLineArgsCallbackContext([], resource, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray())
             await annotation.Callback(context);
 
