@@ -58,13 +58,16 @@ internal sealed class MetricStoreFixture : IDisposable
     {
         var output = new ArrayBufferWriter<byte>();
         await _store.CollectAsync();
-        var exposition = _store.Expose(format);
+        var exposition = Expose(format);
         while (exposition.WriteNext(output))
         {
         }
 
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
+
+    /// <summary>What there is to write, to be written piece by piece.</summary>
+    public Exposition Expose(ExpositionFormat format) => _store.Expose(format);
 
     public void Dispose()
     {

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Hosting;
+
+namespace Tests.Support;
+
+/// <summary>
+/// A real Prometheus that scrapes one service several times a second and keeps exemplars. It has a folder and a port of its own, and ends with this process, however
+/// that ends.
+/// </summary>
+internal sealed class PrometheusServer : IAsyncDisposable
+{
+    // The first line that it writes is the server's id. The input closes when this process ends, however that ends.
+    private const string Script = """
+        "$0" --config.file="$1/prometheus.yml" --storage.tsdb.path="$1/data" --web.listen-address=127.0.0.1:0 --enable-feature=exemplar-storage &
+        server=$!
+        echo $server
+        read -r _
+        kill $server; wait $server
+        rm -rf "$1"
+        """;
+
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<string> _log;
+
+    private PrometheusServer(string directory)
+    {
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, BackingServices.InTools("prometheus/prometheus"), directory])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _log = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>What to ask it with.</summary>
+    public PrometheusClient Client { get; private set; } = null!;
+
+    /// <summary>Starts one that scrapes a service.</summary>
+    public static async Task<PrometheusServer> StartAsync(Uri service)
+    {
+        var directory = Directory.CreateTempSubdirectory("prometheus-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(directory, "prometheus.yml"), $$"""
+            global: { scrape_interval: 200ms, scrape_timeout: 200ms }
+            scrape_configs:
+              - job_name: small
+                static_configs: [{ targets: ['{{service.Authority}}'] }]
+            """);
+        var server = new PrometheusServer(directory);
+        await server.ConnectAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        await _log;
+        _process.Dispose();
+    }
+
+    private async Task ConnectAsync()
+    {
+        var id = await _process.StandardOutput.ReadLineAsync();
+        await Eventually.PassesAsync(
+            async () =>
+            {
+                Assert.True(Directory.Exists($"/proc/{id}"), "Prometheus has ended. Start it by hand to see why.");
+                var port = Assert.Single(ListeningPorts.Of([$"/proc/{id}"]));
+                var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+                (await http.GetAsync("/-/ready")).EnsureSuccessStatusCode().Dispose();
+                Client = new PrometheusClient(http);
+            },
+            StartDeadline);
+    }
+}
