@@ -70,7 +70,7 @@ public sealed class JsonLineTests : IDisposable
     [Fact]
     public void Lines_FromManyThreads_AreNeverMixed()
     {
-        Parallel.For(0, 2000, i => _logs.Log.LogInformation("{Number} {Text}", i, new string('x', i)));
+        Parallel.For(0, 2000, i => _logs.Log.LogInformation("{Number} {Text}", i, new string('x', i % 500)));
 
         Assert.Equal(Enumerable.Range(0, 2000), _logs.Output.Records.Select(record => record.GetProperty("Number").GetInt32()).Order());
     }
