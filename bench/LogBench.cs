@@ -50,7 +50,8 @@ internal static partial class LogBench
             .AddMetrics()
             .AddSingleton<ILoggerProvider>(services =>
                 new JsonLoggerProvider(Console.OpenStandardOutput(), new JsonLineFormat("api"), TimeProvider.System, services.GetRequiredService<IMeterFactory>()))
-            .AddLogging(logging => logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None))
+            .AddSingleton<IExternalScopeProvider, LogScopes>()
+            .AddLogging()
             .BuildServiceProvider();
         var (peerLog, tellingLog, ourLog) = (LogOf(peer), LogOf(telling), LogOf(ours));
 
