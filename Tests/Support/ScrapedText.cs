@@ -14,5 +14,6 @@ internal static class ScrapedText
     /// <summary>What all series that begin so add up to.</summary>
     public static double Sum(string text, string start) => Series(text, start).Sum(ValueOf);
 
-    private static double ValueOf(string line) => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
+    /// <summary>The value at the end of a line.</summary>
+    public static double ValueOf(string line) => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
 }
