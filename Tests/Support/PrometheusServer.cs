@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hosting;
 
@@ -22,7 +23,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly Task<string> _log;
+    private readonly ConcurrentQueue<string?> _log = [];
 
     private PrometheusServer(string directory)
     {
@@ -33,7 +34,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _log = _process.StandardError.ReadToEndAsync();
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data);
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>What to ask it with.</summary>
@@ -59,22 +61,24 @@ internal sealed class PrometheusServer : IAsyncDisposable
         Client?.Dispose();
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
-        await _log;
         _process.Dispose();
     }
 
     private async Task ConnectAsync()
     {
-        var id = await _process.StandardOutput.ReadLineAsync();
+        var folder = $"/proc/{await _process.StandardOutput.ReadLineAsync()}";
+        var port = 0;
         await Eventually.PassesAsync(
-            async () =>
+            () =>
             {
-                Assert.True(Directory.Exists($"/proc/{id}"), "Prometheus has ended. Start it by hand to see why.");
-                var port = Assert.Single(ListeningPorts.Of([$"/proc/{id}"]));
-                var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-                (await http.GetAsync("/-/ready")).EnsureSuccessStatusCode().Dispose();
-                Client = new PrometheusClient(http);
+                Assert.True(Directory.Exists(folder), $"Prometheus has ended:\n{string.Join('\n', _log)}");
+                port = Assert.Single(ListeningPorts.Of([folder]));
+                return Task.CompletedTask;
             },
             StartDeadline);
+
+        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        Client = new PrometheusClient(http);
+        await Eventually.PassesAsync(async () => (await http.GetAsync("/-/ready")).EnsureSuccessStatusCode().Dispose(), StartDeadline);
     }
 }
