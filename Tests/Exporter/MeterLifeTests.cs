@@ -114,11 +114,14 @@ public sealed class MeterLifeTests : IDisposable
     public async Task Histograms_OfOneNameWithOtherBounds_HaveThoseOfTheFirst()
     {
         _fixture.Meter.CreateHistogram("t.time", advice: UpToOne).Record(1);
-        NewMeter().CreateHistogram("t.time", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 10] }).Record(0.75);
-        NewMeter().CreateHistogram("t.time", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [] }).Record(5);
+        NewMeter().CreateHistogram("t.time", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 10] }).Record(5, new Tag("of", "second"));
+        NewMeter().CreateHistogram("t.time", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [] }).Record(0.75);
 
         Assert.Equal(
-            ["t_time_bucket{le=\"1.0\"} 2", "t_time_bucket{le=\"+Inf\"} 3", "t_time_sum 6.75", "t_time_count 3"],
+            [
+                "t_time_bucket{le=\"1.0\"} 2", "t_time_bucket{le=\"+Inf\"} 2", "t_time_sum 1.75", "t_time_count 2",
+                "t_time_bucket{of=\"second\",le=\"1.0\"} 0", "t_time_bucket{of=\"second\",le=\"+Inf\"} 1", "t_time_sum{of=\"second\"} 5", "t_time_count{of=\"second\"} 1",
+            ],
             ScrapedText.Series(await _fixture.WriteAsync("t_"), "t_"));
     }
 
