@@ -10,7 +10,7 @@ internal sealed partial record PrometheusOptions
     private const int DefaultSeriesLimit = 2000; // OpenTelemetry's
     private static readonly string[] Switches = ["ENABLE_METRICS", "METRICS_ENABLED", "PROMETHEUS_METRICS_ENABLED"];
 
-    /// <summary>The first of ENABLE_METRICS, METRICS_ENABLED and PROMETHEUS_METRICS_ENABLED that is set: false, 0 and no turn it off.</summary>
+    /// <summary>The first of ENABLE_METRICS, METRICS_ENABLED and PROMETHEUS_METRICS_ENABLED that is set decides.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>METRICS_ENDPOINT, or /metrics.</summary>
@@ -43,11 +43,10 @@ internal sealed partial record PrometheusOptions
     /// <exception cref="InvalidOperationException">A setting makes no sense; the message says what to do.</exception>
     public static PrometheusOptions From(IConfiguration configuration, string serviceName)
     {
-        var enabled = Switches.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
         var metrics = configuration.GetSection("Metrics");
         return new()
         {
-            Enabled = enabled?.Trim().ToUpperInvariant() is not ("FALSE" or "0" or "NO"),
+            Enabled = FlagSetting.From(configuration, Switches.FirstOrDefault(name => !string.IsNullOrWhiteSpace(configuration[name])) ?? Switches[0], byDefault: true),
             Path = PathFrom(configuration),
             BearerToken = BearerTokenFrom(metrics),
             SeriesLimit = SeriesLimitFrom(metrics),

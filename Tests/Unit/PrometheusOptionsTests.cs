@@ -11,6 +11,7 @@ public sealed class PrometheusOptionsTests
     [InlineData(false, "ENABLE_METRICS=False")]
     [InlineData(false, "METRICS_ENABLED=0")]
     [InlineData(false, "PROMETHEUS_METRICS_ENABLED=no")]
+    [InlineData(false, "ENABLE_METRICS=OFF")]
     [InlineData(true, "ENABLE_METRICS=true METRICS_ENABLED=false")]
     [InlineData(false, "METRICS_ENABLED=false PROMETHEUS_METRICS_ENABLED=true")]
     [InlineData(true, "ENABLE_METRICS= PROMETHEUS_METRICS_ENABLED=1")]
