@@ -10,11 +10,11 @@ internal sealed class MetricFamily(FamilyName name, string help, double[] bounds
     public const string Gauge = "gauge";
     public const string Histogram = "histogram";
 
-    private readonly FamilyLayout _layout = new(name, bounds, withCreated);
     private readonly Lock _changing = new();
+    private readonly SeriesPages _series = new(new(name, bounds, withCreated));
 
-    // By rendered labels, in their order: two instruments that come out alike are one series.
-    private readonly SortedDictionary<string, Series> _byLabels = new(StringComparer.Ordinal);
+    // By rendered labels: two instruments that come out alike are one series.
+    private readonly Dictionary<string, Series> _byLabels = new(StringComparer.Ordinal);
     private readonly List<AliasFamily> _aliases = [];
     private Made<SeriesPage[]>? _pages;
     private Made<byte[]>? _head;
@@ -32,6 +32,7 @@ internal sealed class MetricFamily(FamilyName name, string help, double[] bounds
             if (!_byLabels.TryGetValue(labels.Text, out var series))
             {
                 _byLabels[labels.Text] = series = create(labels);
+                _series.Add(series);
                 _pages = null;
                 _aliases.ForEach(alias => alias.Add(series));
             }
@@ -50,6 +51,7 @@ internal sealed class MetricFamily(FamilyName name, string help, double[] bounds
                 return;
 
             _byLabels.Remove(series.Labels.Text);
+            _series.Remove(series);
             _pages = null;
             _aliases.ForEach(alias => alias.Remove(series));
         }
@@ -81,7 +83,7 @@ internal sealed class MetricFamily(FamilyName name, string help, double[] bounds
             return pages.Value;
 
         lock (_changing)
-            return (_pages = new(format, [.. SeriesPage.Of(_layout, _byLabels.Values, format.Escaping)])).Value;
+            return (_pages = new(format, _series.In(format.Escaping))).Value;
     }
 
     // For the format that was asked for last: mostly there is one scraper, or several that ask for the same.

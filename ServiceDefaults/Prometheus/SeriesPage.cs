@@ -9,16 +9,18 @@ namespace ServiceDefaults.Prometheus;
 /// </summary>
 internal sealed class SeriesPage
 {
-    private const int FullSize = 16 * 1024; // far below what .NET keeps as a large object
+    /// <summary>About how many bytes the beginnings of a page have at most: far fewer than what .NET keeps as a large object.</summary>
+    public const int FullSize = 16 * 1024;
 
     private readonly Series[] _series;
     private readonly byte[] _text;
     private readonly int[] _lengths;
     private long _fetched;
 
-    private SeriesPage(FamilyLayout layout, Series[] series, Escaping escaping)
+    public SeriesPage(FamilyLayout layout, Series[] series, Escaping escaping)
     {
         Layout = layout;
+        Escaping = escaping;
         _series = series;
         _lengths = new int[series.Length * layout.LinesOfASeries];
 
@@ -34,31 +36,12 @@ internal sealed class SeriesPage
 
     public FamilyLayout Layout { get; }
 
+    public Escaping Escaping { get; }
+
     public ReadOnlySpan<byte> Text => _text;
 
     /// <summary>The length of each beginning.</summary>
     public ReadOnlySpan<int> Lengths => _lengths;
-
-    /// <summary>Parts series into pages that are full when they are about as large as <see cref="FullSize"/>.</summary>
-    public static IEnumerable<SeriesPage> Of(FamilyLayout layout, IEnumerable<Series> series, Escaping escaping)
-    {
-        var page = new List<Series>();
-        var size = 0;
-        foreach (var each in series)
-        {
-            page.Add(each);
-            size += layout.Beginnings(each.Labels, Escaping.Underscores).First().Length * layout.LinesOfASeries;
-            if (size < FullSize)
-                continue;
-
-            yield return new(layout, [.. page], escaping);
-            page.Clear();
-            size = 0;
-        }
-
-        if (page.Count > 0)
-            yield return new(layout, [.. page], escaping);
-    }
 
     /// <summary>What <see cref="WriteTo"/> can take at most, in bytes.</summary>
     public int MostBytes(ExpositionFormat format) => _text.Length + _lengths.Length * LineWriter.MostBytesBehind(format);
