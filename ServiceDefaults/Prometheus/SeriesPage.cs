@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using ServiceDefaults.Recording;
 
@@ -12,10 +14,12 @@ internal sealed class SeriesPage
     /// <summary>About how many bytes the beginnings of a page have at most: far fewer than what .NET keeps as a large object.</summary>
     public const int FullSize = 16 * 1024;
 
+    private const int Ahead = 16; // series
+    private const int CacheLine = 64;
+
     private readonly Series[] _series;
     private readonly byte[] _text;
     private readonly int[] _lengths;
-    private long _fetched;
 
     public SeriesPage(FamilyLayout layout, Series[] series, Escaping escaping)
     {
@@ -49,19 +53,28 @@ internal sealed class SeriesPage
     /// <returns>How many bytes were written.</returns>
     public int WriteTo(Span<byte> to, ExpositionFormat format)
     {
-        Fetch();
         var writer = new LineWriter(to, this, format);
-        foreach (var series in _series)
-            series.WriteTo(ref writer);
+        var series = _series.AsSpan();
+        for (var i = 0; i < series.Length + Ahead; i++)
+        {
+            if (i < series.Length)
+                Prefetch(ref series[i]);
+            if (i >= Ahead)
+                series[i - Ahead].WriteTo(ref writer);
+        }
+
         return writer.Written;
     }
 
-    // The series lie scattered in memory. Touched in a row, they are fetched many at a time; while lines are written, one after another: a quarter slower.
-    private void Fetch()
+    // The series lie scattered in memory. Where there are tens of thousands, the processor would wait for each; asked for some ahead, they are there in time.
+    private static unsafe void Prefetch(ref Series series)
     {
-        var sum = 0L;
-        foreach (var series in _series)
-            sum += series.Touch();
-        _fetched = sum; // so that it is not left out as useless
+        if (!Sse.IsSupported)
+            return;
+
+        // Should the object be moved meanwhile, something useless is fetched, and no harm done.
+        var address = *(byte**)Unsafe.AsPointer(ref series);
+        Sse.Prefetch0(address);
+        Sse.Prefetch0(address + CacheLine);
     }
 }

@@ -23,8 +23,6 @@ internal readonly struct HistogramCell(int buckets)
         slots[Sum] = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(slots[Sum]) + value);
     }
 
-    public long Touch() => _slots[0] + _slots[^1];
-
     /// <summary>Adds what is in the cell to counts and a sum, as of one moment.</summary>
     public void ReadInto(Span<long> counts, ref double sum)
     {

@@ -39,8 +39,6 @@ internal sealed class HistogramSeries(LabelSet labels, double[] bounds) : Bucket
         return true;
     }
 
-    public override long Touch() => Owners + _cells[0].Touch();
-
     public override void ReadInto(Span<long> counts, ref double sum)
     {
         foreach (var cell in Volatile.Read(ref _cells))

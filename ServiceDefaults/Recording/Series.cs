@@ -34,9 +34,6 @@ internal abstract class Series(LabelSet labels)
     /// <inheritdoc cref="TryRecord(long)"/>
     public abstract bool TryRecord(double value);
 
-    /// <summary>Reads a little of all the memory that <see cref="WriteTo"/> will read.</summary>
-    public virtual long Touch() => Owners;
-
     /// <summary>Writes its lines: as many as the layout of its family has, in that order.</summary>
     public abstract void WriteTo(ref LineWriter writer);
 }

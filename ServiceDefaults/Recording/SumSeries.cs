@@ -57,8 +57,6 @@ internal sealed class SumSeries(LabelSet labels, bool isMonotonic) : NumberSerie
         return true;
     }
 
-    public override long Touch() => Owners + BitConverter.DoubleToInt64Bits(_rest);
-
     public override Number Read()
     {
         var whole = Volatile.Read(ref _whole);
