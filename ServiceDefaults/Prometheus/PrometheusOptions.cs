@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using ServiceDefaults.Requests;
 
 namespace ServiceDefaults.Prometheus;
 
@@ -34,7 +35,7 @@ internal sealed partial record PrometheusOptions
     /// <summary>Metrics:GroupStatusCodes: whether the compatibility names have 2xx instead of 200.</summary>
     public bool GroupStatusCodes { get; init; }
 
-    /// <summary>The tags that Metrics:HeaderLabels adds to requests: header names in snake case.</summary>
+    /// <summary>The tags that Metrics:HeaderLabels adds to requests.</summary>
     public string[] HeaderLabels { get; init; } = [];
 
     /// <summary>What <c>app_name</c> is.</summary>
@@ -54,7 +55,7 @@ internal sealed partial record PrometheusOptions
             Buckets = metrics.GetSection("Buckets").GetChildren().ToDictionary(each => each.Key, BoundsFrom, StringComparer.Ordinal),
             Aliases = AliasesFrom(configuration, metrics.GetSection("Aliases")),
             GroupStatusCodes = FlagSetting.From(configuration, "Metrics:GroupStatusCodes", byDefault: false),
-            HeaderLabels = [.. metrics.GetSection("HeaderLabels").GetChildren().Select(header => header.Key.ToLowerInvariant().Replace('-', '_'))],
+            HeaderLabels = [.. metrics.GetSection("HeaderLabels").GetChildren().Select(header => HeaderLabel.LabelOf(header.Key))],
             ServiceName = serviceName,
         };
     }

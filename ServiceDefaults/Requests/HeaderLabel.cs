@@ -22,6 +22,9 @@ internal sealed partial record HeaderLabel(string Header, string Label, IReadOnl
         return labels;
     }
 
+    /// <summary>What the label of a header is called.</summary>
+    public static string LabelOf(string header) => NotForLabels().Replace(header, "_").ToLowerInvariant();
+
     public KeyValuePair<string, object?> TagOf(IHeaderDictionary headers)
     {
         var values = headers[Header];
@@ -43,10 +46,9 @@ internal sealed partial record HeaderLabel(string Header, string Label, IReadOnl
     private static HeaderLabel Of(IConfigurationSection header)
     {
         List<string> allowed = [.. header.GetChildren().Select(value => value.Value).OfType<string>().Where(value => value.Length > 0)];
-        var label = NotForLabels().Replace(header.Key, "_").ToLowerInvariant();
         if (allowed.Count == 0)
             throw new InvalidOperationException($"{header.Path} lists no values. List those that may become label values, such as {header.Path}:0 = v1; any other is counted as '{Other}'.");
-        return new(header.Key, label, allowed);
+        return new(header.Key, LabelOf(header.Key), allowed);
     }
 
     [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.NonBacktracking)]

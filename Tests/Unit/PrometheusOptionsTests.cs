@@ -31,6 +31,9 @@ public sealed class PrometheusOptionsTests
         Assert.Contains("starts with a slash", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void HeaderLabels_OfAnyHeader_AreCalledAsTheyAreRecorded() => Assert.Equal(["x_client_id"], Read("Metrics:HeaderLabels:X.Client-Id:0=a").HeaderLabels);
+
     private static PrometheusOptions Read(string settings) => PrometheusOptions.From(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => KeyValuePair.Create(setting.Split('=')[0], (string?)setting.Split('=')[1])))
         .Build(), "test");
