@@ -12,7 +12,7 @@ internal static class JsonLogs
 {
     public static void AddJsonLogs(this IHostApplicationBuilder builder)
     {
-        var format = LogFormat.From(builder.Configuration, builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName);
+        var format = LogFormat.From(builder.Configuration, ServiceName.Of(builder));
 
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(services => new JsonLoggerProvider(

@@ -12,7 +12,7 @@ internal static class Metrics
 {
     public static void AddPrometheusMetrics(this IHostApplicationBuilder builder)
     {
-        var options = PrometheusOptions.From(builder.Configuration, builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName);
+        var options = PrometheusOptions.From(builder.Configuration, ServiceName.Of(builder));
         builder.Services.AddSingleton(options);
         if (!options.Enabled)
             return;

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ServiceDefaults.Requests;
 
 namespace ServiceDefaults.Prometheus;
 
 /// <summary>The tags of a request's measurement, as the compatibility names know them.</summary>
 internal readonly partial struct AliasedTags(KeyValuePair<string, object?>[] tags, PrometheusOptions options)
 {
-    public const string Unmatched = "unmatched";
     private const string UnversionedRoutes = "v1";
 
     // The nine methods of HTTP, or _OTHER: ASP.NET Core sees to it.
-    public object? Method => this["http.request.method"] ?? this["method"];
+    public object? Method => this["http.request.method"] ?? this[RequestMetrics.MethodTag];
 
-    public object? Route => this["http.route"] ?? this["endpoint"] ?? Unmatched;
+    public object? Route => this["http.route"] ?? this[RequestMetrics.EndpointTag] ?? ObservedRoute.Unmatched;
 
     /// <summary>200, or 2xx where status codes are to be grouped.</summary>
     public object? Status => options.GroupStatusCodes && StatusCode is > 0 and var code ? $"{code / 100}xx" : this["http.response.status_code"];

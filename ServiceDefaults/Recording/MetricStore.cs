@@ -15,7 +15,7 @@ internal sealed partial class MetricStore : IDisposable
     private readonly PrometheusOptions _options;
     private readonly RecordingTroubles _troubles;
     private readonly ILogger<MetricStore> _logger;
-    private readonly Func<Task> _observe;
+    private readonly Action _observe;
     private ObservedInstrument[]? _observedSnapshot;
     private Task _observing = Task.CompletedTask;
     private volatile bool _exemplarsAreRead;
@@ -27,7 +27,7 @@ internal sealed partial class MetricStore : IDisposable
         _troubles = troubles;
         _logger = logger;
         _registry = new(options);
-        _observe = ObserveAsync;
+        _observe = Observe;
         _listener = NewListener();
         _listener.InstrumentPublished = (instrument, _) => Subscribe(instrument);
     }
@@ -129,7 +129,7 @@ internal sealed partial class MetricStore : IDisposable
     // Several hosts can share a process, as in tests: a meter with another host's factory is not ours, one without belongs to all.
     private bool IsOurs(Meter meter) => (meter.Scope is null || ReferenceEquals(meter.Scope, _meters)) && !Metrics.IsPrivate(meter);
 
-    private Task ObserveAsync()
+    private void Observe()
     {
         foreach (var observed in Observed())
         {
@@ -138,7 +138,6 @@ internal sealed partial class MetricStore : IDisposable
         }
 
         Observing = null;
-        return Task.CompletedTask;
     }
 
     private ObservedInstrument[] Observed()

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServiceDefaults.Prometheus;
+using Tests.Support;
 
 namespace Tests.Exporter;
 
@@ -59,22 +59,12 @@ internal static class PythonReader
     public static async Task<IReadOnlyList<IReadOnlyList<ReadFamily>>> ReadAsync(IReadOnlyList<(string Text, ExpositionFormat Format)> expositions)
     {
         Assert.True(File.Exists(Python), Missing);
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", Script])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var answers = process.StandardOutput.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(JsonSerializer.Serialize(expositions.Select(each => new { each.Format.IsOpenMetrics, each.Text })));
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        var input = JsonSerializer.Serialize(expositions.Select(each => new { each.Format.IsOpenMetrics, each.Text }));
+        var (exitCode, answers, errors) = await Filter.RunAsync(Python, ["-c", Script], input);
 
-        Assert.False(process.ExitCode == HasNoParser, Missing);
-        Assert.True(process.ExitCode == 0, await errors);
-        return [.. JsonSerializer.Deserialize<Answer[]>(await answers, Numbers)!.Select((answer, i) => answer.Families ?? throw new InvalidDataException($"{answer.Error}\n{expositions[i].Text}"))];
+        Assert.False(exitCode == HasNoParser, Missing);
+        Assert.True(exitCode == 0, errors);
+        return [.. JsonSerializer.Deserialize<Answer[]>(answers, Numbers)!.Select((answer, i) => answer.Families ?? throw new InvalidDataException($"{answer.Error}\n{expositions[i].Text}"))];
     }
 
     private sealed record Answer(IReadOnlyList<ReadFamily>? Families, string? Error);

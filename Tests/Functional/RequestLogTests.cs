@@ -132,20 +132,11 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Request_AbortedByTheClient_Is499()
     {
-        var started = new TaskCompletionSource();
-        await using var service = await SmallService.StartAsync(app => app.MapGet("/slow", async (HttpContext context) =>
-        {
-            started.SetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        }));
-        using var patience = new CancellationTokenSource();
+        await using var request = await PendingRequest.StartAsync();
 
-        var request = service.Client.GetAsync("/slow", patience.Token);
-        await started.Task;
-        await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        await request.AbortAsync();
 
-        var line = await OnlyLineAsync(service);
+        var line = await OnlyLineAsync(request.Service);
         Assert.Equal(("/slow", 499), (Text(line, "endpoint"), Status(line)));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hosting;
 
 namespace Tests.Support;
@@ -13,18 +12,7 @@ internal static class Promtool
     /// <returns>What it complains about, a line each.</returns>
     public static async Task<IReadOnlyList<string>> CheckMetricsAsync(string text)
     {
-        using var process = Process.Start(new ProcessStartInfo(BackingServices.InTools("prometheus/promtool"), ["check", "metrics"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(text);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (await output + await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var (_, output, errors) = await Filter.RunAsync(BackingServices.InTools("prometheus/promtool"), ["check", "metrics"], text);
+        return (output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
