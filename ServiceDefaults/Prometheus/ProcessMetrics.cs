@@ -10,6 +10,24 @@ internal sealed class ProcessMetrics(IMeterFactory meters, TimeProvider time)
 {
     public const string MeterName = "Process";
 
+    /// <summary>Observable counter, seconds.</summary>
+    public const string CpuName = "process.cpu";
+
+    /// <summary>Observable gauge, bytes.</summary>
+    public const string ResidentMemoryName = "process.resident_memory";
+
+    /// <summary>Observable gauge, seconds since 1970.</summary>
+    public const string StartTimeName = "process.start_time";
+
+    /// <summary>Observable gauge, on Linux.</summary>
+    public const string OpenFilesName = "process.open_fds";
+
+    /// <summary>Observable gauge, on Linux; +Inf where there is no limit.</summary>
+    public const string MaxFilesName = "process.max_fds";
+
+    /// <summary>Observable gauge, always 1. Tags: version, revision.</summary>
+    public const string BuildInfoName = "build.info";
+
     private long _lastTime = time.GetTimestamp();
     private TimeSpan _lastUsed = Environment.CpuUsage.TotalTime;
 
@@ -17,20 +35,20 @@ internal sealed class ProcessMetrics(IMeterFactory meters, TimeProvider time)
     {
         var meter = meters.Create(MeterName);
 
-        meter.CreateObservableCounter("process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "CPU time used by the process, user and system.");
+        meter.CreateObservableCounter(CpuName, () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "CPU time used by the process, user and system.");
         meter.CreateObservableGauge("process.cpu.usage", UsedSinceLastTime, "%", "CPU time of this process since the last scrape, in percent of one core.");
-        meter.CreateObservableGauge("process.resident_memory", () => Environment.WorkingSet, "By", "Memory that the process holds in RAM.");
+        meter.CreateObservableGauge(ResidentMemoryName, () => Environment.WorkingSet, "By", "Memory that the process holds in RAM.");
         meter.CreateObservableGauge("process.virtual_memory", () => Read(process => process.VirtualMemorySize64), "By", "Address space that the process has reserved.");
-        meter.CreateObservableGauge("process.start_time", () => Read(StartTime), "s", "When the process started, in seconds since 1970.");
+        meter.CreateObservableGauge(StartTimeName, () => Read(StartTime), "s", "When the process started, in seconds since 1970.");
         meter.CreateObservableGauge("process.threads", () => Read(process => process.Threads.Count), description: "Operating system threads of the process.");
         if (OperatingSystem.IsLinux())
         {
-            meter.CreateObservableGauge("process.open_fds", () => Directory.GetFiles("/proc/self/fd").Length, description: "File descriptors that the process has open.");
-            meter.CreateObservableGauge("process.max_fds", MaxFileDescriptors, description: "File descriptors that the process may open.");
+            meter.CreateObservableGauge(OpenFilesName, () => Directory.GetFiles("/proc/self/fd").Length, description: "File descriptors that the process has open.");
+            meter.CreateObservableGauge(MaxFilesName, MaxFileDescriptors, description: "File descriptors that the process may open.");
         }
 
         var build = Build();
-        meter.CreateObservableGauge("build.info", () => new Measurement<int>(1, build), description: "Always 1; the labels tell which build this is.");
+        meter.CreateObservableGauge(BuildInfoName, () => new Measurement<int>(1, build), description: "Always 1; the labels tell which build this is.");
     }
 
     private double UsedSinceLastTime()
