@@ -167,6 +167,23 @@ public static class ResourceBuilderExtensions
             });
     }
 
+    /// <summary>Tells the resource where the endpoints of another are, each as <c>services__{resource}__{endpoint}__0</c>.</summary>
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder,
+        IResourceBuilder<IResourceWithServiceDiscovery> source)
+        where TDestination : IResourceWithEnvironment
+    {
+        var resource = source.Resource;
+
+        return builder
+            .WithAnnotation(new ResourceRelationshipAnnotation(resource, "Reference"))
+            .WithEnvironment(context =>
+            {
+                foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+                    context.EnvironmentVariables[$"services__{resource.Name}__{endpoint.Name}__0"] = new EndpointReference(resource, endpoint.Name);
+            });
+    }
+
     /// <summary>Draws a line to another resource in the dashboard.</summary>
     public static IResourceBuilder<T> WithReferenceRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> resourceBuilder)
         where T : IResource => builder.WithAnnotation(new ResourceRelationshipAnnotation(resourceBuilder.Resource, "Reference"));
