@@ -6,12 +6,23 @@ var builder = DistributedApplication.CreateBuilder(args);
 var observability = builder.AddObservability();
 var database = builder.AddPostgresDatabase("db");
 
-builder.AddProject<Projects.Api>("api")
+var api = builder.AddProject<Projects.Api>("api")
     .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
     .WithHttpEndpoint(port: 8000)
     .WithHttpHealthCheck("/health")
     .WithReplicas(builder.Configuration.GetValue("Api:Replicas", 1))
     .WithReference(database).WaitFor(database)
     .WithObservability(observability);
+
+if (builder.IsOn("Traffic"))
+{
+    builder.AddProject<Projects.Traffic>("traffic")
+        .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health")
+        .WithSettings("Traffic")
+        .WithReference(api).WaitFor(api)
+        .WithObservability(observability);
+}
 
 builder.Build().Run();

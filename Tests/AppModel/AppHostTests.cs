@@ -86,6 +86,25 @@ public sealed class AppHostTests : IDisposable
         Assert.Equal(3, replicas.Replicas);
     }
 
+    [Fact]
+    public async Task Traffic_UnlessTurnedOff_UsesTheApiOnceThatIsHealthy()
+    {
+        await using var byDefault = await CreateAsync();
+        await using var on = await CreateAsync("--traffic", "On", "--Traffic:Seed=7");
+        await using var off = await CreateAsync("--traffic", "off", "--Traffic:Seed=7");
+
+        Assert.DoesNotContain(off.Resources, resource => resource.Name == "traffic");
+        Assert.All([byDefault, on], builder => Assert.Contains(Find(builder, "api"), Find(builder, "traffic").Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource)));
+    }
+
+    [Fact]
+    public async Task Traffic_Unknown_IsRefusedNamingTheKnownOnes()
+    {
+        var exception = await Assert.ThrowsAsync<DistributedApplicationException>(() => CreateAsync("--traffic", "heavy"));
+
+        Assert.All(["heavy", "on", "off"], word => Assert.Contains(word, exception.Message, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("containers")]
     [InlineData("processes")]

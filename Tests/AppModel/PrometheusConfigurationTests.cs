@@ -12,7 +12,7 @@ public sealed class PrometheusConfigurationTests
     [InlineData("chores_created_total chores_approved_total chore_completion_time_seconds_bucket assignments_created_total assignments_claimed_total")]
     [InlineData("user_logins_total user_registrations_total user_login_failures_total families_created_total family_joins_total families_active_count")]
     [InlineData("reward_adjustments_total reward_adjustments_amount_bucket rewards_paid_total active_users_count pending_approvals_count")]
-    [InlineData("cache_operations_total cache_size_bytes background_tasks_total background_queue_size active_connections external_api_requests_total external_api_duration_seconds_sum")]
+    [InlineData("cache_operations_total cache_size_bytes background_tasks_total background_queue_size active_connections external_api_requests_total external_api_duration_seconds_sum traffic_visits_total")]
     [InlineData("model_inference_requests_total model_inference_duration_seconds_bucket tokens_used_total credits_used_total")]
     [InlineData("provider_availability provider_error_rate provider_failovers_total gatewayz_provider_health_score gatewayz_providers_total gatewayz_healthy active_api_keys subscription_count trial_active")]
     [InlineData("gen_ai_client_token_usage_bucket gen_ai_server_time_to_first_token_seconds_sum litellm_proxy_total_requests_metric_total litellm_remaining_tokens")]

@@ -151,7 +151,7 @@ internal sealed partial class AppHostProcess : IDisposable
     private Process Start()
     {
         // A shell's background jobs ignore SIGINT, and what they start inherits that; env gives the default back.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, "--RunDirectory", RunDirectory, .. _args])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Dll, "--RunDirectory", RunDirectory, "--traffic", "off", .. _args])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -36,7 +36,7 @@ internal sealed class TestApp : IAsyncDisposable
         var folder = new TemporaryFolder();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync(
             typeof(Projects.AppHost),
-            ["--RunDirectory", folder.Path, .. args],
+            ["--RunDirectory", folder.Path, "--traffic", "off", .. args],
             (options, _) => options.DisableDashboard = !withDashboard);
 
         try

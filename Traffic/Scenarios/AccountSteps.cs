@@ -1,0 +1,65 @@
+using System.Net;
+
+namespace Traffic.Scenarios;
+
+/// <summary>What scenarios do with accounts.</summary>
+internal static class AccountSteps
+{
+    public const string RegisterPath = "/api/v1/users/register";
+    public const string LogInPath = "/api/v1/users/login";
+
+    // A token is not shown in its last moments: it may end on the way.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    public static string UserPath(string id) => $"/api/users/{id}";
+
+    /// <summary>Makes an account that nobody else comes back to.</summary>
+    public static async Task RegisterAsync(this Visitor visitor, CancellationToken cancellationToken)
+    {
+        var (email, password) = (People.NewEmail(visitor.Name), People.NewPassword());
+        var user = await visitor.PostAsync(RegisterPath, new { email, password, name = visitor.Name }, HttpStatusCode.Created, cancellationToken);
+        visitor.Account = new(user.GetProperty("id").GetString()!, email, password);
+    }
+
+    /// <summary>Logs in to the visitor's account.</summary>
+    public static async Task LogInAsync(this Visitor visitor, CancellationToken cancellationToken)
+    {
+        var account = visitor.Account!;
+        var answer = await visitor.PostAsync(LogInPath, new { email = account.Email, password = account.Password }, HttpStatusCode.OK, cancellationToken);
+        var lifetime = TimeSpan.FromSeconds(answer.GetProperty("expiresIn").GetDouble());
+        visitor.Session = account.Session = new(answer.GetProperty("accessToken").GetString()!, visitor.Time.GetUtcNow() + lifetime);
+    }
+
+    /// <summary>Looks at the visitor's own account.</summary>
+    public static Task LookAsync(this Visitor visitor, CancellationToken cancellationToken) =>
+        visitor.GetAsync(UserPath(visitor.Account!.Id), HttpStatusCode.OK, cancellationToken);
+
+    /// <summary>Comes back as somebody who has an account; who finds none to come back to makes one.</summary>
+    public static async Task ComeBackAsync(this Visitor visitor, CancellationToken cancellationToken)
+    {
+        visitor.Account = visitor.Accounts.At(visitor.Random.NextDouble());
+        if (visitor.Account is not null)
+            return;
+
+        await visitor.RegisterAsync(cancellationToken);
+        visitor.Accounts.Add(visitor.Account!);
+    }
+
+    /// <summary>Comes back, and logs in unless the last session still goes on.</summary>
+    public static async Task ComeBackSignedInAsync(this Visitor visitor, CancellationToken cancellationToken)
+    {
+        await visitor.ComeBackAsync(cancellationToken);
+        if (visitor.Account!.Session is { } last && last.Ends - visitor.Time.GetUtcNow() > Margin)
+            visitor.Session = last;
+        else
+            await visitor.LogInAsync(cancellationToken);
+    }
+
+    /// <summary>An id that no account has.</summary>
+    public static string NewId(this Visitor visitor)
+    {
+        var bytes = new byte[16];
+        visitor.Random.NextBytes(bytes);
+        return new Guid(bytes).ToString();
+    }
+}
