@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServiceDefaults.Otlp;
 using ServiceDefaults.Prometheus;
 using ServiceDefaults.Recording;
 
@@ -10,6 +11,8 @@ namespace ServiceDefaults;
 /// <summary>Every meter of the process, for Prometheus to scrape.</summary>
 internal static class Metrics
 {
+    public const string PrivatePrefix = "Private.";
+
     public static void AddPrometheusMetrics(this IHostApplicationBuilder builder)
     {
         var options = PrometheusOptions.From(builder.Configuration, ServiceName.Of(builder));
@@ -31,6 +34,6 @@ internal static class Metrics
             routes.MapPrometheus(options.Path);
     }
 
-    /// <summary>Meters that .NET keeps for its own diagnosis: dozens of series about QUIC, in every process.</summary>
-    public static bool IsPrivate(Meter meter) => meter.Name.StartsWith("Private.", StringComparison.Ordinal);
+    /// <summary>Meters that .NET keeps for its own diagnosis, dozens of series about QUIC in every process, and those of <see cref="PrivateMeters"/>.</summary>
+    public static bool IsPrivate(Meter meter) => meter.Name.StartsWith(PrivatePrefix, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -41,10 +42,10 @@ internal static class Fanout
 
         BaseProcessor<T>[] Connect(OtlpDestination destination)
         {
-            var answers = new OtlpAnswerHandler();
+            var answers = new OtlpAnswerHandler(services.GetRequiredService<IMeterFactory>());
             var options = new OtlpExporterOptions();
             destination.Apply(options);
-            if (!UsesCertificates(services.GetRequiredService<IConfiguration>()))
+            if (OtlpConnection.IsOurs(services.GetRequiredService<IConfiguration>()))
                 options.HttpClientFactory = () => new HttpClient(answers) { Timeout = destination.Timeout };
 
             var (account, report) = losses.Open(destination, batches.MaxQueueSize);
@@ -52,8 +53,4 @@ internal static class Fanout
             return [new ProviderLink<T>(exporter), createQueue(new CountedExporter<T>(exporter, answers, account, report), account)];
         }
     }
-
-    // Then the connection is the exporter's own affair, and nobody listens to what is answered.
-    private static bool UsesCertificates(IConfiguration configuration) =>
-        configuration["OTEL_EXPORTER_OTLP_CERTIFICATE"] is not null || configuration["OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"] is not null;
 }

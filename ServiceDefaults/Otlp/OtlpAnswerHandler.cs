@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 
 namespace ServiceDefaults.Otlp;
@@ -6,7 +7,7 @@ namespace ServiceDefaults.Otlp;
 /// Listens to what an OTLP destination answers. The exporter itself tells only that it failed, and takes any answer of 200 for success: also the page
 /// of a server that is no OTLP destination, and one that rejects a part.
 /// </summary>
-internal sealed class OtlpAnswerHandler() : DelegatingHandler(new SocketsHttpHandler { ActivityHeadersPropagator = null /* no spans of our own requests */ })
+internal sealed class OtlpAnswerHandler(IMeterFactory meters) : DelegatingHandler(OtlpConnection.NewHandler(meters))
 {
     // An answer of OTLP has a few bytes.
     private const int LongestAnswer = 16 * 1024;

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 
 namespace ServiceDefaults.Otlp;
@@ -11,6 +14,12 @@ internal static class OtlpMetrics
     {
         if (OtlpDestination.For(OtlpSignal.Metrics, builder.Configuration) is not [var destination])
             return;
+
+        if (OtlpConnection.IsOurs(builder.Configuration))
+        {
+            builder.Services.AddOptions<OtlpExporterOptions>(destination.Name).Configure<IMeterFactory>((options, meters) =>
+                options.HttpClientFactory = () => new HttpClient(OtlpConnection.NewHandler(meters)) { Timeout = destination.Timeout });
+        }
 
         builder.OpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("*")

@@ -10,6 +10,8 @@ public sealed class OtlpTests
 {
     private const string TraceServicePath = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData(false, "/v1/traces")]
     [InlineData(true, TraceServicePath)]
@@ -40,6 +42,28 @@ public sealed class OtlpTests
         Assert.Contains(dashboard.Requests, request => request.Path == path);
         Assert.All(tempo.Requests, request => Assert.Equal("/v1/traces", request.Path));
         Assert.All(loki.Requests, request => Assert.Equal("/otlp/v1/logs", request.Path));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Exports_OfEverySignal_AreNoRequestsOfTheService(bool grpc)
+    {
+        await using var sink = await OtlpSink.StartAsync(grpc);
+        await using var service = await SmallService.StartAsync(_ => { }, [.. OtlpSettings.Quick, .. OtlpSettings.Dashboard(sink.Url, grpc)]);
+
+        (await service.Client.GetAsync("/")).Dispose();
+        await Eventually.PassesAsync(
+            () =>
+            {
+                Assert.True(sink is { Spans.Count: > 0, LogRecords.Count: > 0, Metrics.Count: > 0 }, "Not every signal came.");
+                return Task.CompletedTask;
+            },
+            Deadline);
+
+        var told = ScrapedText.Series(await service.ScrapeAsync(), "http_client_").Where(line => line.Contains($"\"{new Uri(sink.Url).Port}\"", StringComparison.Ordinal));
+        Assert.Empty(told);
+        Assert.DoesNotContain(sink.Spans, span => span.Kind == OtlpSpanKind.Client);
     }
 
     [Fact]

@@ -15,12 +15,13 @@ public sealed class SpanQueueTests
     public void Spans_ThatFitAndThatDoNot_CostTheirThreadNoMemory()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var losses = new ExportLosses(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TimeProvider.System);
+        var meters = services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+        var losses = new ExportLosses(meters, TimeProvider.System);
         var destination = new OtlpDestination(
             "tempo", OtlpSignal.Traces, new Uri("http://tempo"), OtlpExportProtocol.HttpProtobuf, Headers: null, TimeSpan.FromSeconds(1), OtlpExportCompression.None);
         var (account, report) = losses.Open(destination, Capacity);
         using var stuck = new StuckExporter();
-        using var answers = new OtlpAnswerHandler();
+        using var answers = new OtlpAnswerHandler(meters);
         using var queue = new SpanQueue(
             new CountedExporter<Activity>(stuck, answers, account, report), account, new() { MaxQueueSize = Capacity, MaxExportBatchSize = 10, ScheduledDelayMilliseconds = 10 });
         using var span = new Activity("work") { ActivityTraceFlags = ActivityTraceFlags.Recorded };
