@@ -6,9 +6,12 @@ using ServiceDefaults.Requests;
 namespace ServiceDefaults;
 
 /// <summary>Endpoints that machines ask every few seconds: what they do would drown what people do.</summary>
-internal static class UnobservedEndpoints
+public static class UnobservedEndpoints
 {
     /// <summary>The endpoint is neither counted, logged nor traced, and nothing that it calls is.</summary>
+    /// <typeparam name="TBuilder">An endpoint, or a group of them.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>The endpoint.</returns>
     public static TBuilder WithoutTelemetry<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
     {
         endpoint.DisableHttpMetrics();
