@@ -25,4 +25,6 @@ if (builder.IsOn("Traffic"))
         .WithObservability(observability);
 }
 
+builder.AddDashboardViewer<Projects.Viewer>("dashboards", observability);
+
 builder.Build().Run();
