@@ -66,7 +66,7 @@ public sealed partial class DashboardFileTests
         target => Assert.DoesNotMatch(FixedRange(), target.Query));
 
     // A window of its own is too short for another scrape interval, or too long for another time range.
-    [GeneratedRegex(@"\[(?!\$__rate_interval\]|\$__range\])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\}\[(?!\$__rate_interval\]|\$__range\])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex FixedRange();
 
     private static Dashboard Find(string uid) => AllDashboards.List.Single(dashboard => dashboard.Uid == uid);

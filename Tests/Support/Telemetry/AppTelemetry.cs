@@ -30,7 +30,7 @@ internal sealed class AppTelemetry : IDisposable
     public TimeSpan Deadline { get; }
 
     /// <summary>Metrics of every service, as scraped.</summary>
-    public SeriesSource Prometheus { get; }
+    public PrometheusSeries Prometheus { get; }
 
     public Traces Traces { get; }
 

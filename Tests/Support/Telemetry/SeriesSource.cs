@@ -9,6 +9,8 @@ internal abstract class SeriesSource(string name, TimeSpan deadline)
 {
     private const int Listed = 20;
 
+    protected TimeSpan Deadline => deadline;
+
     /// <summary>Waits until the series with these labels add up to a value.</summary>
     /// <param name="metric">The metric's name.</param>
     /// <param name="value">What they have to add up to.</param>
@@ -20,6 +22,10 @@ internal abstract class SeriesSource(string name, TimeSpan deadline)
     /// <inheritdoc cref="AddsUpToAsync" path="/param|/exception"/>
     public Task AddsUpToAtLeastAsync(string metric, double value, params (string Name, string Value)[] labels) =>
         HasAsync(metric, sum => sum >= value, $"to {value} or more", labels);
+
+    /// <summary>The series as PromQL calls them.</summary>
+    protected static string Selector(string metric, (string Name, string Value)[] labels) =>
+        $"{metric}{{{string.Join(',', labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
 
     /// <summary>The newest values of a metric's series.</summary>
     protected abstract Task<IReadOnlyList<Sample>> ReadAsync(string metric);
@@ -35,7 +41,7 @@ internal abstract class SeriesSource(string name, TimeSpan deadline)
             if (counted.Count > 0 && isIt(counted.Sum(sample => sample.Value)))
                 return;
 
-            var subject = $"{metric}{{{string.Join(',', labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
+            var subject = Selector(metric, labels);
             Assert.Fail((all.Count, counted.Count) switch
             {
                 (0, _) => $"After {deadline.TotalSeconds:0} s {name} has no {metric}. {await SimilarAsync(metric)}",

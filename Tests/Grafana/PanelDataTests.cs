@@ -1,0 +1,49 @@
+using Dashboards;
+using Tests.Distributed;
+using Tests.Support;
+
+namespace Tests.Grafana;
+
+/// <summary>Under traffic no panel stays empty, save those that are empty when all is well: FaultTests fills these.</summary>
+[Collection(TrafficDefinition.Name)]
+public sealed class PanelDataTests(TrafficFixture fixture)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    public static TheoryData<string> WithMetrics =>
+        [.. AllDashboards.List.Where(dashboard => dashboard.Panels.Any(panel => PromQl.Of(panel, "").Any())).Select(dashboard => dashboard.Uid)];
+
+    [Theory]
+    [MemberData(nameof(WithMetrics))]
+    public async Task Panels_UnderTraffic_ShowData(string uid)
+    {
+        var panels = AllDashboards.List.Single(dashboard => dashboard.Uid == uid).Panels.Where(panel => panel.EmptyUntil is null);
+
+        foreach (var panel in panels)
+        {
+            foreach (var query in PromQl.Of(panel, panel.Title == "Calls to others (95 %)" ? "traffic" : "api")) // the API calls nobody
+            {
+                await Eventually.PassesAsync(
+                    async () => Assert.True((await fixture.Stack.Prometheus.QueryAsync(query)).Any(double.IsFinite), $"{panel.Title} shows nothing: {query}"),
+                    Deadline);
+            }
+        }
+    }
+
+    /// <summary>What dashboards 16110, 19924 and 19925 of grafana.com query, by metric and labels; exceptions are FaultTests' business.</summary>
+    [Theory]
+    [InlineData("""fastapi_app_info{app_name="api"}""")]
+    [InlineData("""fastapi_requests_total{app_name="api",path!="/metrics",path!="",method!=""}""")]
+    [InlineData("""fastapi_responses_total{app_name="api",path!="/metrics",path!="",status_code=~"2.*"}""")]
+    [InlineData("""fastapi_requests_duration_seconds_bucket{app_name="api",path!="/metrics",path!="",le!=""}""")]
+    [InlineData("""fastapi_requests_duration_seconds_sum{app_name="api"} / fastapi_requests_duration_seconds_count{app_name="api"}""")]
+    [InlineData("""fastapi_requests_in_progress{app_name="api",path!="/metrics",path!="",method!=""}""")]
+    [InlineData("""http_server_request_duration_seconds_bucket{job="backend-api",instance!="",http_route!="",http_request_method!="",le!=""}""")]
+    [InlineData("""http_server_request_duration_seconds_count{job="backend-api",instance!="",http_route!="",http_request_method!="",http_response_status_code=~"4.."}""")]
+    [InlineData("""http_server_request_duration_seconds_count{job="backend-api",instance!="",url_scheme!="",network_protocol_version!=""}""")]
+    [InlineData("""http_server_active_requests{job="backend-api",instance!="",url_scheme!="",http_request_method!=""}""")]
+    [InlineData("""kestrel_active_connections{job="backend-api",instance!=""}""")]
+    public Task Query_OfAPublishedDashboard_FindsSeries(string query) => Eventually.PassesAsync(
+        async () => Assert.True((await fixture.Stack.Prometheus.QueryAsync(query)).Any(double.IsFinite), query),
+        Deadline);
+}
