@@ -22,9 +22,10 @@ internal static class BackingServices
         };
 
     /// <summary>The first file of this name on PATH, or null.</summary>
+    /// <param name="builder">The application whose configuration has the variable.</param>
     /// <param name="command">A file name, such as <c>loki</c>.</param>
-    public static string? FindOnPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
+    public static string? FindOnPath(this IDistributedApplicationBuilder builder, string command) =>
+        (builder.Configuration["PATH"] ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(directory => Path.Combine(directory, command))
             .FirstOrDefault(File.Exists);

@@ -9,7 +9,7 @@ public static class ObservabilityBuilderExtensions
     public static Observability AddObservability(this IDistributedApplicationBuilder builder)
     {
         var prometheus = builder.AddPrometheus(port: 9090);
-        var tempo = builder.AddTempo(port: 3200);
+        var tempo = builder.AddTempo(port: 3200).WithSpanMetrics(prometheus);
         var loki = builder.AddLoki(port: 3100);
         var grafana = builder.AddGrafana(port: 3000).WithDataSource(prometheus).WithDataSource(tempo).WithDataSource(loki);
 

@@ -78,7 +78,7 @@ public static class GrafanaBuilderExtensions
         IGrafanaResource grafana = process;
         return builder.AddProcessOnPath(process, "its dashboards are not drawn")
             .WithHttpEndpoint(port)
-            .WithArgs("server", "--homepath", Home(process.Command))
+            .WithArgs("server", "--homepath", builder.HomeOf(process.Command))
             .WithEnvironment("GF_SERVER_HTTP_ADDR", "127.0.0.1")
             .WithEnvironment("GF_SERVER_HTTP_PORT", $"{grafana.HttpEndpoint.Property(EndpointProperty.TargetPort)}")
             .WithEnvironment("GF_PATHS_PROVISIONING", BackingServices.Bundled("grafana/provisioning"))
@@ -86,9 +86,9 @@ public static class GrafanaBuilderExtensions
     }
 
     // Grafana reads its own files from HOME, where HOME/bin/grafana is the program; distributions link to it from PATH.
-    private static string Home(string command)
+    private static string HomeOf(this IDistributedApplicationBuilder builder, string command)
     {
-        var program = BackingServices.FindOnPath(command) is { } path ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : "";
+        var program = builder.FindOnPath(command) is { } path ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : "";
         var home = Path.GetFullPath(Path.Combine(program, "../.."));
         return File.Exists(Path.Combine(home, "conf/defaults.ini")) ? home : "/usr/share/grafana";
     }

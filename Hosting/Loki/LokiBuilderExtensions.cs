@@ -25,25 +25,19 @@ public static class LokiBuilderExtensions
             : builder.AddProcess(new Process(name, builder.AppHostDirectory), port);
     }
 
-    private static IResourceBuilder<ILokiResource> AddContainer(this IDistributedApplicationBuilder builder, Container container, int? port)
-    {
-        var loki = builder.AddResource(container);
-        return loki
+    private static IResourceBuilder<ILokiResource> AddContainer(this IDistributedApplicationBuilder builder, Container container, int? port) =>
+        builder.AddResource(container)
             .WithImage("grafana/loki", "3.7.8")
             .WithImageRegistry("docker.io")
             .WithHttpEndpoint(port, targetPort: Port)
             .WithHttpHealthCheck("/ready")
-            .WithBindMount(BackingServices.Bundled("loki"), "/etc/loki", isReadOnly: true)
-            .WithVolume(VolumeNameGenerator.Generate(loki, "data"), "/loki")
-            .WithArgs("-config.file=/etc/loki/loki.yml", "-config.expand-env=true");
-    }
+            .WithConfiguration("loki", data: "/loki");
 
     private static IResourceBuilder<ILokiResource> AddProcess(this IDistributedApplicationBuilder builder, Process process, int? port) =>
         builder.AddProcessOnPath(process, "logs go to the Aspire dashboard alone")
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck("/ready")
-            .WithLocalPlaces()
-            .WithArgs($"-config.file={BackingServices.Bundled("loki/loki.yml")}", "-config.expand-env=true");
+            .WithConfiguration("loki");
 
     private sealed class Container(string name) : ContainerResource(name), ILokiResource;
 

@@ -7,10 +7,10 @@ public static class PrometheusBuilderExtensions
 {
     private const int Port = 9090;
     private const string HealthPath = "/-/ready";
-    private const string ExemplarStorage = "--enable-feature=exemplar-storage";
     private const string HostOfContainers = "host.docker.internal";
 
-    private static string Command => BackingServices.FindOnPath("prometheus") ?? BackingServices.InTools("prometheus/prometheus");
+    // What scrapes bring, and what Tempo writes.
+    private static readonly string[] Features = ["--enable-feature=exemplar-storage", "--web.enable-remote-write-receiver"];
 
     /// <summary>Adds Prometheus with the configuration and rules of the folder <c>prometheus</c>.</summary>
     /// <param name="builder">The application.</param>
@@ -34,7 +34,7 @@ public static class PrometheusBuilderExtensions
 
         return builder.RunAsContainers()
             ? builder.AddContainer(new Container(name), directory, port)
-            : builder.AddProcess(new Process(name, Command, builder.AppHostDirectory), directory, port);
+            : builder.AddProcess(new Process(name, builder.FindCommand(), builder.AppHostDirectory), directory, port);
     }
 
     /// <summary>Has Prometheus scrape every replica of a service, as job <c>backend-api</c> with the label <c>service</c>.</summary>
@@ -83,7 +83,8 @@ public static class PrometheusBuilderExtensions
             .WithBindMount(directory.Path, "/etc/prometheus", isReadOnly: true)
             .WithVolume(VolumeNameGenerator.Generate(prometheus, "data"), "/prometheus")
             .WithContainerRuntimeArgs("--add-host", $"{HostOfContainers}:host-gateway")
-            .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus", ExemplarStorage);
+            .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus")
+            .WithArgs(Features);
     }
 
     private static IResourceBuilder<IPrometheusResource> AddProcess(
@@ -102,11 +103,15 @@ public static class PrometheusBuilderExtensions
         return builder.AddResource(process)
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck(HealthPath)
-            .WithArgs($"--config.file={directory.Configuration}", $"--storage.tsdb.path={directory.Data}", ExemplarStorage)
+            .WithArgs($"--config.file={directory.Configuration}", $"--storage.tsdb.path={directory.Data}")
+            .WithArgs(Features)
             .WithArgs(PagesOf(process.Command))
             .WithArgs(context => context.Args.Add(
                 ReferenceExpression.Create($"--web.listen-address=127.0.0.1:{prometheus.HttpEndpoint.Property(EndpointProperty.TargetPort)}")));
     }
+
+    private static string FindCommand(this IDistributedApplicationBuilder builder) =>
+        builder.FindOnPath("prometheus") ?? BackingServices.InTools("prometheus/prometheus");
 
     // Debian's build reads its pages from files, and looks for them where the package would have installed them.
     private static string[] PagesOf(string command)

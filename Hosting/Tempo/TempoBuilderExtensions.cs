@@ -27,19 +27,27 @@ public static class TempoBuilderExtensions
             : builder.AddProcess(new Process(name, builder.AppHostDirectory), port);
     }
 
-    private static IResourceBuilder<ITempoResource> AddContainer(this IDistributedApplicationBuilder builder, Container container, int? port)
+    /// <summary>Has Tempo count spans, and calls between services, in a Prometheus: <c>traces_spanmetrics_*</c> and <c>traces_service_graph_*</c>, with exemplars.</summary>
+    /// <param name="builder">Tempo.</param>
+    /// <param name="prometheus">The Prometheus that it writes to.</param>
+    /// <returns>Tempo.</returns>
+    public static IResourceBuilder<ITempoResource> WithSpanMetrics(
+        this IResourceBuilder<ITempoResource> builder, IResourceBuilder<IPrometheusResource> prometheus)
     {
-        var tempo = builder.AddResource(container);
-        return tempo
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(prometheus);
+
+        return builder.WithEnvironment("PROMETHEUS_URL", prometheus.Resource.HttpEndpoint);
+    }
+
+    private static IResourceBuilder<ITempoResource> AddContainer(this IDistributedApplicationBuilder builder, Container container, int? port) =>
+        builder.AddResource(container)
             .WithImage("grafana/tempo", "3.1.0")
             .WithImageRegistry("docker.io")
             .WithHttpEndpoint(port, targetPort: Port)
             .WithHttpEndpoint(targetPort: OtlpPort, name: OtlpEndpointName)
             .WithHttpHealthCheck("/ready", endpointName: "http")
-            .WithBindMount(BackingServices.Bundled("tempo"), "/etc/tempo", isReadOnly: true)
-            .WithVolume(VolumeNameGenerator.Generate(tempo, "data"), "/var/tempo")
-            .WithArgs("-config.file=/etc/tempo/tempo.yml", "-config.expand-env=true");
-    }
+            .WithConfiguration("tempo", data: "/var/tempo");
 
     private static IResourceBuilder<ITempoResource> AddProcess(this IDistributedApplicationBuilder builder, Process process, int? port)
     {
@@ -48,9 +56,8 @@ public static class TempoBuilderExtensions
             .WithHttpEndpoint(port)
             .WithHttpEndpoint(name: OtlpEndpointName)
             .WithHttpHealthCheck("/ready", endpointName: "http")
-            .WithLocalPlaces()
-            .WithEnvironment("OTLP_PORT", $"{tempo.OtlpEndpoint.Property(EndpointProperty.TargetPort)}")
-            .WithArgs($"-config.file={BackingServices.Bundled("tempo/tempo.yml")}", "-config.expand-env=true");
+            .WithConfiguration("tempo")
+            .WithEnvironment("OTLP_PORT", $"{tempo.OtlpEndpoint.Property(EndpointProperty.TargetPort)}");
     }
 
     private sealed class Container(string name) : ContainerResource(name), ITempoResource;

@@ -122,7 +122,7 @@ public sealed class AppHostTests : IDisposable
     [Theory]
     [InlineData("containers")]
     [InlineData("processes")]
-    public async Task Prometheus_InEitherRuntime_KeepsExemplars(string runtime)
+    public async Task Prometheus_InEitherRuntime_KeepsExemplarsAndTakesWhatTempoWrites(string runtime)
     {
         await using var builder = await CreateAsync("--Runtime", runtime);
         var prometheus = Find(builder, "prometheus");
@@ -132,6 +132,7 @@ public sealed class AppHostTests : IDisposable
             await annotation.Callback(new(arguments, prometheus));
 
         Assert.Contains("--enable-feature=exemplar-storage", arguments);
+        Assert.Contains("--web.enable-remote-write-receiver", arguments);
     }
 
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] args) =>

@@ -1,11 +1,11 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Adds environment variables when the resource starts.</summary>
-internal sealed record EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> Callback) : IResourceAnnotation
+public sealed record EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task> Callback) : IResourceAnnotation
 {
     /// <param name="name">The variable.</param>
     /// <param name="value">A string or an <see cref="IValueProvider"/>.</param>
-    public static EnvironmentCallbackAnnotation Set(string name, object value) => new(context =>
+    internal static EnvironmentCallbackAnnotation Set(string name, object value) => new(context =>
     {
         context.EnvironmentVariables[name] = value;
         return Task.CompletedTask;
@@ -18,8 +18,15 @@ public sealed record CommandLineArgsCallbackAnnotation(Func<CommandLineArgsCallb
 /// <summary>The environment that callbacks fill: values are strings or <see cref="IValueProvider"/>s.</summary>
 public class EnvironmentCallbackContext
 {
-    internal EnvironmentCallbackContext(IResource resource, Dictionary<string, object> environmentVariables, CancellationToken cancellationToken) =>
-        (Resource, EnvironmentVariables, CancellationToken) = (resource, environmentVariables, cancellationToken);
+    public EnvironmentCallbackContext(
+        DistributedApplicationExecutionContext executionContext,
+        IResource resource,
+        Dictionary<string, object>? environmentVariables = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(executionContext);
+        (Resource, EnvironmentVariables, CancellationToken) = (resource, environmentVariables ?? [], cancellationToken);
+    }
 
     public Dictionary<string, object> EnvironmentVariables { get; }
 

@@ -54,7 +54,7 @@ internal sealed class ExecutableFactory(EnginePaths paths, OtlpEnvironment otlp)
 
     private async Task<IReadOnlyDictionary<string, string>> GetEnvironmentAsync(IResource resource, string instance, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(resource, [], cancellationToken);
+        var context = new EnvironmentCallbackContext(new(DistributedApplicationOperation.Run), resource, [], cancellationToken);
         if (resource is ProjectResource)
             otlp.AddTo(context.EnvironmentVariables, resource, instance);
 
