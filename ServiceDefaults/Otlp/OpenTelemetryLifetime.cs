@@ -24,6 +24,11 @@ internal static class OpenTelemetryLifetime
         builder.OpenTelemetry().ConfigureResource(resource => resource
             .Clear()
             .AddService(builder.Environment.ApplicationName)
+            .AddAttributes(
+            [
+                new("service", ServiceName.Of(builder)), // a label of logs, called as in Prometheus: Loki itself can rename none
+                new("deployment.environment.name", builder.Environment.EnvironmentName.ToLowerInvariant()),
+            ])
             .AddTelemetrySdk()
             .AddEnvironmentVariableDetector());
     }

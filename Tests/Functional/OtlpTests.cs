@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Tests.Support;
 using Tests.Support.Otlp;
+using YamlDotNet.RepresentationModel;
 
 namespace Tests.Functional;
 
@@ -79,6 +80,25 @@ public sealed class OtlpTests
 
         Assert.NotEmpty(sink.Requests);
         Assert.All(sink.Requests, request => Assert.Equal("/some/where", request.Path));
+    }
+
+    [Fact]
+    public async Task Resource_OfLogs_NamesTheServiceAndItsEnvironmentAsLokiIndexesThem()
+    {
+        await using var loki = await OtlpSink.StartAsync();
+        await using var service = await SmallService.StartAsync(_ => { }, [.. OtlpSettings.Quick, OtlpSettings.Loki(loki.Url)]);
+
+        (await service.Client.GetAsync("/")).Dispose();
+        await service.StopAsync();
+
+        var attributes = (YamlSequenceNode)BundledYaml.Read("loki/loki.yml")["limits_config"]["otlp_config"]["resource_attributes"]["attributes_config"][0]["attributes"];
+        var resources = loki.Requests.SelectMany(request => request.Resources).ToList();
+        Assert.NotEmpty(resources);
+        Assert.All(resources, resource =>
+        {
+            Assert.Equal(("small", "small", "production"), (resource["service"], resource["service.name"], resource["deployment.environment.name"]));
+            Assert.All(attributes, attribute => Assert.Contains($"{attribute}", resource.Keys));
+        });
     }
 
     [Fact]

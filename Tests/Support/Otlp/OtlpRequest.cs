@@ -35,6 +35,9 @@ internal sealed record OtlpRequest(string Path, IReadOnlyDictionary<string, stri
             record.Hex(9),
             record.Hex(10));
 
+    /// <summary>What the signals are about.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, object?>> Resources => Message.Messages(1).Select(signals => Attributes(signals.Messages(1).Single(), 1));
+
     /// <summary>The names of the metrics.</summary>
     public IEnumerable<string> Metrics => Message.Messages(1).SelectMany(resource => resource.Messages(2)).SelectMany(scope => scope.Messages(2)).Select(metric => metric.Text(1));
 
