@@ -20,7 +20,7 @@ public static class PostgresBuilderExtensions
         int? port = null)
     {
         var passwordParameter = password?.Resource
-            ?? ParameterResourceBuilderExtensions.CreatePassword(builder, $"{name}-password");
+            ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password");
         var server = new PostgresServerResource(name, userName?.Resource, passwordParameter);
 
         return builder.AddResource(server)

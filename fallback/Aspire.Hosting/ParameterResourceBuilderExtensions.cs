@@ -13,7 +13,7 @@ public static class ParameterResourceBuilderExtensions
         bool secret = false) => builder.AddResource(Create(builder, name, secret, whenMissing: null));
 
     /// <summary>A secret that is generated once and kept in the user secrets, unless configuration gives it. It is not yet part of the model.</summary>
-    internal static ParameterResource CreatePassword(IDistributedApplicationBuilder builder, string name) =>
+    public static ParameterResource CreateDefaultPasswordParameter(IDistributedApplicationBuilder builder, string name) =>
         Create(builder, name, secret: true, new GeneratedPassword());
 
     private static ParameterResource Create(IDistributedApplicationBuilder builder, string name, bool secret, ParameterDefault? whenMissing)
