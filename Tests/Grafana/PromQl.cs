@@ -2,7 +2,7 @@ using Dashboards;
 
 namespace Tests.Grafana;
 
-/// <summary>Queries as Grafana sends them: with what a person chose, and with the ranges that a screen of 15 minutes has.</summary>
+/// <summary>Queries as Grafana sends them: with what a person chose, and with the ranges of a screen that begins five minutes ago.</summary>
 internal static class PromQl
 {
     /// <summary>Four scrapes of the stack.</summary>
@@ -11,6 +11,6 @@ internal static class PromQl
     /// <summary>Every query of Prometheus that a panel makes.</summary>
     public static IEnumerable<string> Of(Panel panel, string service) => panel.Targets.Where(target => target.Source == Variable.Prometheus).Select(target => target.Query
         .Replace("$__rate_interval", RateInterval, StringComparison.Ordinal)
-        .Replace("$__range", "15m", StringComparison.Ordinal)
+        .Replace("$__range", "5m", StringComparison.Ordinal)
         .Replace("$service", service, StringComparison.Ordinal));
 }

@@ -29,7 +29,7 @@ internal static class DashboardJson
         ["editable"] = false,
         ["graphTooltip"] = 1, // one crosshair in all panels
         ["refresh"] = "10s",
-        ["time"] = new JsonObject { ["from"] = "now-15m", ["to"] = "now" },
+        ["time"] = new JsonObject { ["from"] = "now-5m", ["to"] = "now" },
         ["timezone"] = "browser",
         ["links"] = new JsonArray(new JsonObject
         {

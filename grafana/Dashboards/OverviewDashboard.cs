@@ -20,7 +20,7 @@ internal static class OverviewDashboard
                     Decimals = 1,
                     NoValue = "0",
                 },
-                Panels.Number("Errors Per Second", "Requests answered with 4xx or 5xx per second; those with 5xx are the service's own fault.", Unit.PerSecond, Target.Prometheus(Errors)) with
+                Panels.Number("Errors Per Second", "Requests answered with 4xx or 5xx per second; those with 5xx are the service's own fault.", Unit.RequestsPerSecond, Target.Prometheus(Errors)) with
                 {
                     Decimals = 2,
                     Thresholds = Threshold.Rising(warning: 1, bad: 5),
