@@ -9,8 +9,8 @@ public sealed class MetricsEndpointTests
 {
     private static readonly string[] Promised =
     [
-        "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_start_time_seconds", "process_open_fds",
-        "process_max_fds", "process_threads", "build_info{", "dotnet_gc_collections_total{", "db_client_operation_duration_seconds_count{", "kestrel_active_connections{",
+        "process_cpu_seconds_total", "process_resident_memory_bytes", "process_memory_limit_bytes", "process_virtual_memory_bytes", "process_start_time_seconds",
+        "process_open_fds", "process_max_fds", "process_threads", "build_info{", "dotnet_gc_collections_total{", "db_client_operation_duration_seconds_count{", "kestrel_active_connections{",
     ];
 
     [Fact]
@@ -58,6 +58,16 @@ public sealed class MetricsEndpointTests
                 """http_requests_total{endpoint="unmatched",handler="unmatched",method="_OTHER",status="405",status_code="405",version="v1"} 1""",
             ],
             counted);
+    }
+
+    [Fact]
+    public async Task Memory_OfAProcess_IsWithinItsLimit()
+    {
+        await using var service = await SmallService.StartAsync(_ => { });
+
+        var (used, limit) = (await service.ReadAsync("process_resident_memory_bytes"), await service.ReadAsync("process_memory_limit_bytes"));
+
+        Assert.InRange(used / limit ?? 0, 0.0001, 1);
     }
 
     [Fact]
