@@ -7,28 +7,32 @@ public static class PrometheusBuilderExtensions
 {
     private const int Port = 9090;
     private const string HealthPath = "/-/ready";
+    private const string ConfigurationKey = "Prometheus:Configuration";
     private const string HostOfContainers = "host.docker.internal";
 
     // What scrapes bring, and what Tempo writes.
     private static readonly string[] Features = ["--enable-feature=exemplar-storage", "--web.enable-remote-write-receiver"];
 
     /// <summary>Adds Prometheus with the configuration and rules of the folder <c>prometheus</c>.</summary>
+    /// <remarks>The configuration key <c>Prometheus:Configuration</c> names another folder with <c>prometheus.yml</c> and <c>rules/</c>, relative to the AppHost.</remarks>
     /// <param name="builder">The application.</param>
     /// <param name="name">The name of the resource.</param>
     /// <param name="port">The port on this machine; <see langword="null"/> for any free one.</param>
     /// <returns>Prometheus.</returns>
+    /// <exception cref="DistributedApplicationException">The folder of <c>Prometheus:Configuration</c> does not hold both.</exception>
     public static IResourceBuilder<IPrometheusResource> AddPrometheus(
         this IDistributedApplicationBuilder builder, [ResourceName] string name = "prometheus", int? port = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
 
+        var source = ConfigurationFolder(builder);
         var directory = new PrometheusDirectory(builder.RunDirectory(name));
         RunDirectoryLock.Require(builder);
         builder.Services.AddHostedService<ScrapeTargetWriter>();
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
-            directory.Prepare();
+            directory.Prepare(source);
             return Task.CompletedTask;
         });
 
@@ -63,6 +67,19 @@ public static class PrometheusBuilderExtensions
         return builder
             .WithEnvironment(ScrapeTarget.PathVariable, application.Configuration[ScrapeTarget.PathVariable] ?? "/metrics")
             .WithAnnotation(new ScrapeAnnotation(targets, fromContainer ? HostOfContainers : "localhost"));
+    }
+
+    private static string ConfigurationFolder(IDistributedApplicationBuilder builder)
+    {
+        if (builder.Configuration[ConfigurationKey] is not { Length: > 0 } configured)
+            return BackingServices.Bundled("prometheus");
+
+        var folder = Path.GetFullPath(configured, builder.AppHostDirectory);
+        return File.Exists(Path.Combine(folder, "prometheus.yml")) && Directory.Exists(Path.Combine(folder, "rules"))
+            ? folder
+            : throw new DistributedApplicationException(
+                $"{ConfigurationKey} is '{configured}', but {folder} does not hold prometheus.yml and rules/. "
+                + "Copy the folder prometheus of the repository and change that, or leave the key out.");
     }
 
     private static IResourceBuilder<IPrometheusResource> AddContainer(

@@ -13,15 +13,16 @@ internal sealed class PrometheusDirectory(string path)
     public string Data => Below("data");
 
     /// <summary>Brings the configuration up to date and forgets the targets of the last run.</summary>
-    public void Prepare()
+    /// <param name="source">A folder with <c>prometheus.yml</c> and <c>rules/</c>.</param>
+    public void Prepare(string source)
     {
         var rules = Below("rules");
         Empty(rules);
         Empty(Targets);
-        foreach (var file in Directory.GetFiles(BackingServices.Bundled("prometheus/rules")))
+        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(source, "rules")))
             File.Copy(file, System.IO.Path.Combine(rules, System.IO.Path.GetFileName(file)));
 
-        File.Copy(BackingServices.Bundled("prometheus/prometheus.yml"), Configuration, overwrite: true);
+        File.Copy(System.IO.Path.Combine(source, "prometheus.yml"), Configuration, overwrite: true);
     }
 
     /// <summary>Tells Prometheus its own address, so that it scrapes itself.</summary>

@@ -2,7 +2,7 @@ using Hosting;
 
 namespace Tests.Support;
 
-/// <summary>Prometheus' own judgement of a text that it is to scrape.</summary>
+/// <summary>Prometheus' own judgement of what it is to read.</summary>
 internal static class Promtool
 {
     /// <summary>Names that .NET and Npgsql chose, and that its checks do not like.</summary>
@@ -14,5 +14,12 @@ internal static class Promtool
     {
         var (_, output, errors) = await Filter.RunAsync(BackingServices.InTools("prometheus/promtool"), ["check", "metrics"], text);
         return (output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Runs <c>promtool check config</c>, which checks the files of rules that it names too; the test fails where that does.</summary>
+    public static async Task CheckConfigurationAsync(string file)
+    {
+        var (exitCode, output, errors) = await Filter.RunAsync(BackingServices.InTools("prometheus/promtool"), ["check", "config", file], "");
+        Assert.True(exitCode == 0, output + errors);
     }
 }
