@@ -5,8 +5,7 @@ using Hosting;
 namespace Tests.Support;
 
 /// <summary>
-/// A real Prometheus that scrapes one service several times a second and keeps exemplars. It has a folder and a port of its own, and ends with this process, however
-/// that ends.
+/// A real Prometheus that keeps exemplars. It has a folder and a port of its own, and ends with this process, however that ends.
 /// </summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
@@ -41,16 +40,19 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <summary>What to ask it with.</summary>
     public PrometheusClient Client { get; private set; } = null!;
 
-    /// <summary>Starts one that scrapes a service.</summary>
-    public static async Task<PrometheusServer> StartAsync(Uri service)
+    /// <summary>Starts one that scrapes a service several times a second.</summary>
+    public static Task<PrometheusServer> StartAsync(Uri service) => StartAsync(directory => File.WriteAllText(Path.Combine(directory, "prometheus.yml"), $$"""
+        global: { scrape_interval: 200ms, scrape_timeout: 200ms }
+        scrape_configs:
+          - job_name: small
+            static_configs: [{ targets: ['{{service.Authority}}'] }]
+        """));
+
+    /// <param name="configure">Writes <c>prometheus.yml</c>, and what that names, into the folder.</param>
+    public static async Task<PrometheusServer> StartAsync(Action<string> configure)
     {
         var directory = Directory.CreateTempSubdirectory("prometheus-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(directory, "prometheus.yml"), $$"""
-            global: { scrape_interval: 200ms, scrape_timeout: 200ms }
-            scrape_configs:
-              - job_name: small
-                static_configs: [{ targets: ['{{service.Authority}}'] }]
-            """);
+        configure(directory);
         var server = new PrometheusServer(directory);
         await server.ConnectAsync();
         return server;
