@@ -11,6 +11,7 @@ namespace Traffic;
 internal sealed record TrafficOptions(TimeSpan DayLength, double RequestsPerSecond, int Seed, Mix Mix)
 {
     private const string Section = "Traffic";
+    private const int DefaultSeed = 50; // one with which every scenario is seen in the first quarter of a minute
     private const double FewestRequestsPerSecond = 0.01;
     private const double MostRequestsPerSecond = 1000;
 
@@ -42,7 +43,7 @@ internal sealed record TrafficOptions(TimeSpan DayLength, double RequestsPerSeco
             },
             traffic[nameof(Seed)] switch
             {
-                null or "" => 1,
+                null or "" => DefaultSeed,
                 var text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) => seed,
                 var text => throw Refused(nameof(Seed), text, "a whole number"),
             },
