@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 
 namespace Api.Data;
@@ -15,6 +16,8 @@ internal sealed class DatabaseExceptionHandler(ILogger<DatabaseExceptionHandler>
         {
             case { IsTransient: true } failure:
                 logger.RequestFailedWithoutDatabase(failure.Message);
+                // The framework tells the type of exceptions that nobody handles; this one ended its request all the same.
+                httpContext.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("error.type", failure.GetType().FullName));
                 await AnswerUnavailableAsync(httpContext);
                 return true;
 

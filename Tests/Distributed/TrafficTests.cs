@@ -19,12 +19,7 @@ public sealed class TrafficTests(TrafficFixture fixture)
         fixture.Telemetry.Prometheus.AddsUpToAtLeastAsync("http_requests_total", 1, ("service", "api"), ("endpoint", endpoint), ("status", $"{status}"));
 
     [Fact]
-    public async Task Visits_AreCounted_AndNoneIsAnsweredUnexpectedly()
-    {
-        await fixture.Telemetry.Prometheus.AddsUpToAtLeastAsync("traffic_visits_total", 20, ("outcome", "completed"));
-
-        Assert.Empty(await fixture.Stack.Prometheus.QueryAsync("""traffic_visits_total{outcome="unexpected"}"""));
-    }
+    public Task Visits_AreCounted() => fixture.Telemetry.Prometheus.AddsUpToAtLeastAsync("traffic_visits_total", 20, ("outcome", "completed"));
 
     [Fact]
     public async Task Visit_IsTheBeginningOfATrace_ThatGoesOnInTheApi()

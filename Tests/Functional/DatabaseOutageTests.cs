@@ -24,6 +24,8 @@ public sealed class DatabaseOutageTests
         await AssertUnavailableAsync(() => client.GetAsync($"/api/users/{id}"));
         await AssertUnavailableAsync(() => client.PostAsJsonAsync("/api/v1/users/login", new { email = "a@example.org", password = "whatever" }));
         await AssertHealthAsync(client, HttpStatusCode.ServiceUnavailable);
+        var exceptions = ScrapedText.Series(await client.GetStringAsync("/metrics"), "http_exceptions_total{");
+        Assert.Contains("""http_exceptions_total{endpoint="/api/users/{id}",exception_type="Npgsql.NpgsqlException"} 1""", exceptions);
         await postgres.StartAgainAsync();
 
         await Eventually.PassesAsync(() => AssertHealthAsync(client, HttpStatusCode.OK), Recovery);

@@ -4,14 +4,14 @@ using Tests.Support;
 
 namespace Tests.Grafana;
 
-/// <summary>Under traffic no panel stays empty, save those that are empty when all is well: FaultTests fills these.</summary>
+/// <summary>Under traffic no panel stays empty, save those that are empty when all is well: <see cref="FaultTests"/> fills these.</summary>
 [Collection(TrafficDefinition.Name)]
 public sealed class PanelDataTests(TrafficFixture fixture)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     public static TheoryData<string> WithMetrics =>
-        [.. AllDashboards.List.Where(dashboard => dashboard.Panels.Any(panel => PromQl.Of(panel, "").Any())).Select(dashboard => dashboard.Uid)];
+        [.. AllDashboards.List.Where(dashboard => dashboard.Panels.Any(panel => PanelQueries.Of(panel, "").Any())).Select(dashboard => dashboard.Uid)];
 
     [Theory]
     [MemberData(nameof(WithMetrics))]
@@ -21,7 +21,7 @@ public sealed class PanelDataTests(TrafficFixture fixture)
 
         foreach (var panel in panels)
         {
-            foreach (var query in PromQl.Of(panel, panel.Title == "Calls to others (95 %)" ? "traffic" : "api")) // the API calls nobody
+            foreach (var query in PanelQueries.Of(panel, panel.Title == "Calls to others (95 %)" ? "traffic" : "api")) // the API calls nobody
             {
                 await Eventually.PassesAsync(
                     async () => Assert.True((await fixture.Stack.Prometheus.QueryAsync(query)).Any(double.IsFinite), $"{panel.Title} shows nothing: {query}"),
@@ -30,7 +30,7 @@ public sealed class PanelDataTests(TrafficFixture fixture)
         }
     }
 
-    /// <summary>What dashboards 16110, 19924 and 19925 of grafana.com query, by metric and labels; exceptions are FaultTests' business.</summary>
+    /// <summary>What dashboards 16110, 19924 and 19925 of grafana.com query, by metric and labels; exceptions are <see cref="FaultTests"/>' business.</summary>
     [Theory]
     [InlineData("""fastapi_app_info{app_name="api"}""")]
     [InlineData("""fastapi_requests_total{app_name="api",path!="/metrics",path!="",method!=""}""")]

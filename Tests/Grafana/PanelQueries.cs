@@ -3,7 +3,7 @@ using Dashboards;
 namespace Tests.Grafana;
 
 /// <summary>Queries as Grafana sends them: with what a person chose, and with the ranges of a screen that begins five minutes ago.</summary>
-internal static class PromQl
+internal static class PanelQueries
 {
     /// <summary>Four scrapes of the stack.</summary>
     private const string RateInterval = "20s";
