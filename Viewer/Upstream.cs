@@ -22,7 +22,7 @@ internal static class Upstream
         }
         catch (HttpRequestException)
         {
-            return TypedResults.Problem(statusCode: StatusCodes.Status502BadGateway, title: $"{name} does not answer", detail: "It may be starting or have ended: the Aspire dashboard shows its state.");
+            return TypedResults.Problem(statusCode: StatusCodes.Status502BadGateway, title: $"{name} does not answer", detail: "It may be starting, or have ended.");
         }
         catch (TaskCanceledException exception) when (exception.InnerException is TimeoutException) // else it was the browser that went
         {

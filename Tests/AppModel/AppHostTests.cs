@@ -110,7 +110,7 @@ public sealed class AppHostTests : IDisposable
     [InlineData("processes")]
     public async Task Ports_OutsideTests_AreTheFixedOnes(string runtime)
     {
-        Dictionary<string, int> known = new() { ["api"] = 8000, ["prometheus"] = 9090, ["grafana"] = 3000, ["loki"] = 3100, ["tempo"] = 3200 };
+        Dictionary<string, int> known = new() { ["api"] = 8000, ["prometheus"] = 9090, ["grafana"] = 3000, ["dashboards"] = 3000, ["loki"] = 3100, ["tempo"] = 3200 };
         await using var builder = await CreateAsync("--Runtime", runtime);
 
         var ports = builder.Resources.Where(resource => known.ContainsKey(resource.Name)).ToDictionary(resource => resource.Name, HttpPort);
@@ -133,6 +133,14 @@ public sealed class AppHostTests : IDisposable
 
         Assert.Contains("--enable-feature=exemplar-storage", arguments);
         Assert.Contains("--web.enable-remote-write-receiver", arguments);
+    }
+
+    [Fact]
+    public async Task Viewer_WhereGrafanaRuns_IsNotInTheApplication()
+    {
+        await using var builder = await CreateAsync("--Runtime", "containers");
+
+        Assert.DoesNotContain(builder.Resources, resource => resource.Name == "dashboards");
     }
 
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] args) =>

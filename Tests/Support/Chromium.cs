@@ -29,10 +29,18 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Opens an address in a new private window.</summary>
     public async Task<IPage> OpenAsync(Uri address)
     {
-        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await NewPageAsync(new());
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    /// <summary>A new private window with nothing in it yet.</summary>
+    public async Task<IPage> NewPageAsync(BrowserNewPageOptions options)
+    {
+        options.ViewportSize ??= new() { Width = 1440, Height = 900 };
+        var page = await _browser.NewPageAsync(options);
         page.SetDefaultTimeout(30_000);
         Assertions.SetDefaultExpectTimeout(30_000);
-        await page.GotoAsync(address.ToString());
         return page;
     }
 

@@ -11,7 +11,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 {
     // The first line that it writes is the server's id. The input closes when this process ends, however that ends.
     private const string Script = """
-        "$0" --config.file="$1/prometheus.yml" --storage.tsdb.path="$1/data" --web.listen-address=127.0.0.1:0 --enable-feature=exemplar-storage &
+        "$0" --config.file="$1/prometheus.yml" --storage.tsdb.path="$1/data" --web.listen-address="127.0.0.1:$2" --enable-feature=exemplar-storage &
         server=$!
         echo $server
         read -r _
@@ -24,9 +24,9 @@ internal sealed class PrometheusServer : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string?> _log = [];
 
-    private PrometheusServer(string directory)
+    private PrometheusServer(string directory, int port)
     {
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, BackingServices.InTools("prometheus/prometheus"), directory])
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, BackingServices.InTools("prometheus/prometheus"), directory, $"{port}"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -40,20 +40,26 @@ internal sealed class PrometheusServer : IAsyncDisposable
     /// <summary>What to ask it with.</summary>
     public PrometheusClient Client { get; private set; } = null!;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
     /// <summary>Starts one that scrapes a service several times a second.</summary>
-    public static Task<PrometheusServer> StartAsync(Uri service) => StartAsync(directory => File.WriteAllText(Path.Combine(directory, "prometheus.yml"), $$"""
+    /// <param name="service">The service.</param>
+    /// <param name="port">Where it listens; 0 for any free port.</param>
+    public static Task<PrometheusServer> StartAsync(Uri service, int port = 0) => StartAsync(directory => File.WriteAllText(Path.Combine(directory, "prometheus.yml"), $$"""
         global: { scrape_interval: 200ms, scrape_timeout: 200ms }
         scrape_configs:
           - job_name: small
             static_configs: [{ targets: ['{{service.Authority}}'] }]
-        """));
+        """), port);
 
     /// <param name="configure">Writes <c>prometheus.yml</c>, and what that names, into the folder.</param>
-    public static async Task<PrometheusServer> StartAsync(Action<string> configure)
+    /// <param name="port">Where it listens; 0 for any free port.</param>
+    public static async Task<PrometheusServer> StartAsync(Action<string> configure, int port = 0)
     {
         var directory = Directory.CreateTempSubdirectory("prometheus-").FullName;
         configure(directory);
-        var server = new PrometheusServer(directory);
+        var server = new PrometheusServer(directory, port);
         await server.ConnectAsync();
         return server;
     }
@@ -79,7 +85,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
             },
             StartDeadline);
 
-        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        Address = new Uri($"http://127.0.0.1:{port}");
+        var http = new HttpClient { BaseAddress = Address };
         Client = new PrometheusClient(http);
         await Eventually.PassesAsync(async () => (await http.GetAsync("/-/ready")).EnsureSuccessStatusCode().Dispose(), StartDeadline);
     }

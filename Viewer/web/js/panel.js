@@ -12,8 +12,9 @@ export function createPanel(model, heading) {
     const title = element(heading, { id: `${id}-title` });
     const body = element('div', { class: 'panel-body' });
     const links = element('div', { class: 'panel-links' });
+    const info = model.description && aboutOf(model.description, id);
     const frame = element('section', { class: 'panel', id, 'aria-labelledby': title.id, 'data-type': model.type, 'data-state': 'loading' },
-        element('header', { class: 'panel-head' }, title, about(model, id), links),
+        element('header', { class: 'panel-head' }, title, info?.box, links),
         body);
     place(frame, model.gridPos);
 
@@ -39,6 +40,7 @@ export function createPanel(model, heading) {
         /** Loads and draws it. @returns {Promise<Error|null>} what went wrong; the panel says it too */
         async update(context) {
             title.textContent = interpolate(model.title, titleValues(context));
+            info?.button.setAttribute('aria-label', `About ${title.textContent}`);
             frame.setAttribute('aria-busy', 'true');
             try {
                 draw(await kind.load({ ...context, width: body.clientWidth }), context);
@@ -67,12 +69,10 @@ export function createPanel(model, heading) {
 }
 
 // What the panel is about: opened by pointing at the button or by focusing it, closed by Escape.
-function about({ title, description }, id) {
-    if (!description)
-        return null;
+function aboutOf(description, id) {
     const tip = element('p', { class: 'tip', role: 'tooltip', id: `${id}-about` }, description);
-    const button = element('button', { class: 'info', type: 'button', 'aria-label': `About ${title}`, 'aria-describedby': tip.id, onkeydown: ({ key }) => key === 'Escape' && button.blur() }, 'i');
-    return element('span', { class: 'about' }, button, tip);
+    const button = element('button', { class: 'info', type: 'button', 'aria-describedby': tip.id, onkeydown: ({ key }) => key === 'Escape' && button.blur() }, 'i');
+    return { button, box: element('span', { class: 'about' }, button, tip) };
 }
 
 function place(frame, { x = 0, y = 0, w = 12, h = 8 } = {}) {

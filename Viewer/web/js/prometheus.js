@@ -11,7 +11,7 @@ export async function queryRange(query, time, signal) {
     return data.result.map(({ metric, values }) => {
         const row = new Array(times.length).fill(null);
         for (const [at, value] of values)
-            row[Math.round((at - times[0]) / time.step)] = number(value);
+            row[Math.round((at - times[0]) / time.step)] = presentNumber(value);
         return { labels: metric, values: row };
     });
 }
@@ -41,5 +41,8 @@ export async function labelValues(label, selector, { from, to }, signal) {
     const { data } = await get(`/api/v1/label/${encodeURIComponent(label)}/values`, { 'match[]': selector, start: from, end: to }, signal);
     return data;
 }
+
+// Not a number is no point of a line.
+const presentNumber = text => (text === 'NaN' ? null : number(text));
 
 const number = text => ({ '+Inf': Infinity, '-Inf': -Infinity })[text] ?? Number(text);

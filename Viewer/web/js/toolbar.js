@@ -17,7 +17,7 @@ export function createToolbar(root, on) {
     const refresh = select('Refresh', 'refresh', ({ target }) => on.refresh(target.value));
     const updated = element('span', { class: 'updated' });
     const button = element('button', { type: 'button', class: 'now', onclick: on.now }, 'Refresh now');
-    root.append(variables, range.label, refresh.label, button, updated);
+    root.append(variables, range.box, refresh.box, button, updated);
 
     const choices = new Map();
 
@@ -31,16 +31,16 @@ export function createToolbar(root, on) {
         },
         showVariables(definitions, values) {
             const shown = definitions.filter(isChoice);
-            const labels = shown.map(definition => {
+            const boxes = shown.map(definition => {
                 const { name, label } = definition;
                 if (!choices.has(name))
                     choices.set(name, select(label || name, `var-${name}`, ({ target }) => on.variable(name, target.value)));
                 const { options, chosen } = values[name];
                 setOptions(choices.get(name).control, options.length > 0 ? options : [[chosen, chosen]], chosen);
-                return choices.get(name).label;
+                return choices.get(name).box;
             });
-            if (labels.length !== variables.children.length || labels.some((label, index) => label !== variables.children[index]))
-                replace(variables, ...labels);
+            if (boxes.length !== variables.children.length || boxes.some((box, index) => box !== variables.children[index]))
+                replace(variables, ...boxes);
         },
         showUpdated(time) {
             updated.textContent = `Updated ${formatTime(time)}`;
@@ -62,8 +62,8 @@ function describe(from, to) {
 }
 
 function select(text, name, onchange) {
-    const control = element('select', { name, onchange });
-    return { control, label: element('label', { class: 'choice' }, element('span', {}, text), control) };
+    const control = element('select', { id: `choice-${name}`, onchange });
+    return { control, box: element('div', { class: 'choice' }, element('label', { for: control.id }, text), control) };
 }
 
 // Left alone where nothing changed: a person may have it open.

@@ -17,25 +17,25 @@ export const stat = (model, body) => {
         },
     };
 
-    function tile({ name, text, color, values, field }, isOneOfMany) {
+    function tile({ name, value, text, color, values, field }, isOneOfMany) {
         const hasName = name && (textMode === 'name' || textMode === 'value_and_name' || (textMode === 'auto' && isOneOfMany));
         const hasValue = textMode !== 'name' && textMode !== 'none';
         const made = element('div', { class: `stat${colorMode.startsWith('background') ? ' filled' : ''}` },
             graphMode === 'area' && values.length > 1 && sparkline(values, field, color),
             hasName && element('div', { class: 'stat-name' }, name),
-            hasValue && valueOf(text));
+            hasValue && valueOf(text, value === null || Number.isNaN(value)));
         made.style.setProperty('--color', colorMode === 'none' ? namedColor('text') : color);
         return made;
     }
 };
 
-// The number large and its unit beside it; words, which say that there is no number, calmly.
-function valueOf(text) {
-    const [, number, unit] = /^(-?[\d.\s]*[\d∞])(.*)$/.exec(text) ?? [];
-    const made = number === undefined
+// A number is large, its unit beside it smaller; words that say that there is no number are calm.
+function valueOf(text, isMissing) {
+    const [, number, unit] = /^(-?[\d.\s]*[\d∞])(.*)$/.exec(text) ?? [undefined, text, ''];
+    const made = isMissing && number === text && !/^\d/.test(text)
         ? element('div', { class: 'stat-value missing' }, text)
         : element('div', { class: 'stat-value' }, number, unit && element('span', { class: 'stat-unit' }, unit));
-    made.style.setProperty('--letters', number === undefined ? text.length : number.length + unit.length * 0.6);
+    made.style.setProperty('--letters', number.length + unit.length * 0.6);
     return made;
 }
 
