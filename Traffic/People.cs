@@ -9,10 +9,16 @@ internal static class People
     private const string PasswordCharacters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
     private static readonly string[] FirstNames =
-        ["Ada", "Amir", "Bela", "Chidi", "Clara", "Dora", "Emil", "Fatima", "Grace", "Hugo", "Ines", "Jonas", "Kenji", "Lena", "Mateo", "Nadia", "Oskar", "Priya", "Rosa", "Tomas"];
+    [
+        "Ada", "Amir", "Bela", "Chidi", "Clara", "Dora", "Emil", "Fatima", "Grace", "Hugo",
+        "Ines", "Jonas", "Kenji", "Lena", "Mateo", "Nadia", "Oskar", "Priya", "Rosa", "Tomas",
+    ];
 
     private static readonly string[] LastNames =
-        ["Abel", "Berg", "Costa", "Diaz", "Eriksen", "Fischer", "Garcia", "Haas", "Ivanova", "Jansen", "Kaya", "Lopez", "Moreau", "Novak", "Okafor", "Petrov", "Rossi", "Sato", "Tanaka", "Weber"];
+    [
+        "Abel", "Berg", "Costa", "Diaz", "Eriksen", "Fischer", "Garcia", "Haas", "Ivanova", "Jansen",
+        "Kaya", "Lopez", "Moreau", "Novak", "Okafor", "Petrov", "Rossi", "Sato", "Tanaka", "Weber",
+    ];
 
     /// <summary>First and last name.</summary>
     public static string NewName(Random random) => $"{FirstNames[random.Next(FirstNames.Length)]} {LastNames[random.Next(LastNames.Length)]}";

@@ -19,7 +19,8 @@ internal sealed class TrafficMetrics
 
     private readonly Counter<long> _visits;
 
-    public TrafficMetrics(IMeterFactory meters) => _visits = meters.Create(MeterName).CreateCounter<long>(VisitsName, "{visit}", "Visits to the API that made-up people made, or would have made.");
+    public TrafficMetrics(IMeterFactory meters) =>
+        _visits = meters.Create(MeterName).CreateCounter<long>(VisitsName, "{visit}", "Visits to the API that made-up people made, or would have made.");
 
     public void Ended(IScenario scenario, VisitOutcome outcome) => _visits.Add(1, new(ScenarioTag, scenario.Name), new(OutcomeTag, NameOf(outcome)));
 

@@ -63,7 +63,9 @@ internal sealed record TrafficOptions(TimeSpan DayLength, double RequestsPerSeco
         });
 
         var mix = scenarios.Zip(weights).Where(pair => pair.Second > 0).ToArray();
-        return mix.Length > 0 ? new(mix) : throw new InvalidOperationException($"{section.Path} leaves every scenario out. Give one of them a weight above 0; --traffic off turns the traffic off.");
+        return mix.Length > 0
+            ? new(mix)
+            : throw new InvalidOperationException($"{section.Path} leaves every scenario out. Give one of them a weight above 0; --traffic off turns the traffic off.");
     }
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

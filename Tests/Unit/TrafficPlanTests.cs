@@ -28,7 +28,9 @@ public sealed class TrafficPlanTests
     [Fact]
     public void Plan_OverADay_HasTheMeanRateOfRequests()
     {
-        var requests = VisitPlan.From(TrafficHost.Options(RealDay, ("Traffic:RequestsPerSecond", "4"))).TakeWhile(visit => visit.At < TimeSpan.FromDays(1)).Sum(visit => visit.Scenario.Requests);
+        var options = TrafficHost.Options(RealDay, ("Traffic:RequestsPerSecond", "4"));
+
+        var requests = VisitPlan.From(options).TakeWhile(visit => visit.At < TimeSpan.FromDays(1)).Sum(visit => visit.Scenario.Requests);
 
         Assert.Equal(4, requests / TimeSpan.FromDays(1).TotalSeconds, tolerance: 0.05);
     }

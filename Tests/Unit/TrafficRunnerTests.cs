@@ -11,6 +11,8 @@ namespace Tests.Unit;
 /// <summary>How visits take place, whatever the API does.</summary>
 public sealed class TrafficRunnerTests
 {
+    private static readonly string[] Lines = ["Traffic begins", "Nobody visits the API", "The API answers again"];
+
     private static readonly Uri Nowhere = new("http://127.0.0.1:1");
 
     [Fact]
@@ -87,7 +89,8 @@ public sealed class TrafficRunnerTests
     [Fact]
     public async Task Scenario_ThatThrows_EndsOnlyItself()
     {
-        var (broken, sound) = (new ScriptedScenario("Broken", (_, _) => throw new InvalidOperationException("a mistake in the scenario")), new ScriptedScenario("Sound", (_, _) => Task.CompletedTask));
+        var broken = new ScriptedScenario("Broken", (_, _) => throw new InvalidOperationException("a mistake in the scenario"));
+        var sound = new ScriptedScenario("Sound", (_, _) => Task.CompletedTask);
         await using var traffic = await TrafficHost.StartAsync(Nowhere, broken, sound);
 
         await traffic.PassesInTimeAsync(async () => Assert.True(await traffic.CountAsync(broken, "unexpected") > 10));
@@ -132,7 +135,7 @@ public sealed class TrafficRunnerTests
         var answer = new TaskCompletionSource();
         if (answersAtOnce)
             answer.SetResult();
-        await using var traffic = await TrafficHost.StartAsync(Nowhere, [.. ((string[])["Read", "Write"]).Select(name => new ScriptedScenario(name, (visitor, cancellationToken) => VisitAsync(name, visitor, cancellationToken)))]);
+        await using var traffic = await TrafficHost.StartAsync(Nowhere, NewScenario("Read"), NewScenario("Write"));
 
         await traffic.PassesInTimeAsync(() =>
         {
@@ -147,13 +150,13 @@ public sealed class TrafficRunnerTests
         });
         return visits;
 
-        async Task VisitAsync(string scenario, Visitor visitor, CancellationToken cancellationToken)
+        ScriptedScenario NewScenario(string name) => new(name, async (visitor, cancellationToken) =>
         {
             var place = Interlocked.Increment(ref begun) - 1;
             await answer.Task.WaitAsync(cancellationToken);
             if (place < visits.Length)
-                visits[place] = $"{scenario} {visitor.Name} {visitor.NextThought()}";
-        }
+                visits[place] = $"{name} {visitor.Name} {visitor.NextThought()}";
+        });
     }
 
     /// <summary>Hears the spans of a scenario, among those of all tests that run.</summary>
@@ -177,5 +180,5 @@ public sealed class TrafficRunnerTests
     private static IEnumerable<string> Told(TrafficHost traffic) => traffic.Log.Records
         .Select(record => record.GetProperty("message").GetString()!)
         .Where(message => message.Contains("Traffic", StringComparison.Ordinal) || message.Contains("the API", StringComparison.OrdinalIgnoreCase))
-        .Select(message => ((string[])["Traffic begins", "Nobody visits the API", "The API answers again"]).FirstOrDefault(start => message.StartsWith(start, StringComparison.Ordinal)) ?? message);
+        .Select(message => Array.Find(Lines, start => message.StartsWith(start, StringComparison.Ordinal)) ?? message);
 }
