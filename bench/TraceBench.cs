@@ -23,10 +23,11 @@ internal static class TraceBench
         using var span = source.StartActivity("span")!;
 
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var losses = new ExportLosses(services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
-        using var ours = new ParallelProcessor<Activity>([Queue(losses, Room, new Nowhere()), Queue(losses, Room, new Nowhere())]);
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var losses = new ExportLosses(meters, TimeProvider.System);
+        using var ours = new ParallelProcessor<Activity>([Queue(meters, losses, Room, new Nowhere()), Queue(meters, losses, Room, new Nowhere())]);
         using var theirs = new CompositeProcessor<Activity>([new BatchActivityExportProcessor(new Nowhere(), Room), new BatchActivityExportProcessor(new Nowhere(), Room)]);
-        using var full = new ParallelProcessor<Activity>([Queue(losses, 4, new Stuck()), Queue(losses, 4, new Stuck())]);
+        using var full = new ParallelProcessor<Activity>([Queue(meters, losses, 4, new Stuck()), Queue(meters, losses, 4, new Stuck())]);
 
         Print(
             [("OpenTelemetry's batch processors", End(theirs)), ("ours", End(ours)), ("ours, both queues full", End(full))],
@@ -72,11 +73,11 @@ internal static class TraceBench
         return (processor is null ? builder : builder.AddProcessor(processor)).Build();
     }
 
-    private static SpanQueue Queue(ExportLosses losses, int capacity, BaseExporter<Activity> exporter)
+    private static SpanQueue Queue(IMeterFactory meters, ExportLosses losses, int capacity, BaseExporter<Activity> exporter)
     {
         var destination = new OtlpDestination("bench", OtlpSignal.Traces, new Uri("http://bench"), OtlpExportProtocol.Grpc, Headers: null, TimeSpan.FromSeconds(1), OtlpExportCompression.None);
         var (account, report) = losses.Open(destination, capacity);
-        var counted = new CountedExporter<Activity>(exporter, new OtlpAnswerHandler(), account, report);
+        var counted = new CountedExporter<Activity>(exporter, new OtlpAnswerHandler(meters), account, report);
         return new(counted, account, new() { MaxQueueSize = capacity, MaxExportBatchSize = Math.Min(capacity, 512), ScheduledDelayMilliseconds = 100 });
     }
 
