@@ -98,7 +98,7 @@ public static class GrafanaBuilderExtensions
         this IDistributedApplicationBuilder builder, Process process, GrafanaDirectory directory, int? port)
     {
         IGrafanaResource grafana = process;
-        return builder.AddProcessOnPath(process, "its dashboards are not drawn")
+        return builder.AddProcessOnPath(process, "its dashboards are left to a viewer")
             .WithHttpEndpoint(port)
             .WithArgs("server", "--homepath", builder.HomeOf(process.Command))
             .WithEnvironment("GF_SERVER_HTTP_ADDR", "127.0.0.1")
