@@ -36,7 +36,7 @@ internal sealed class AspireDashboard
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<IReadOnlyList<TraceEntry>> ReadTracesAsync(string? service, int limit, CancellationToken cancellationToken) =>
         await ReadAsync("traces", service, limit, severity: null, cancellationToken) is { } data
-            ? [.. OtlpJson.ReadTraces(data).OrderByDescending(entry => entry.Time)]
+            ? [.. OtlpJson.ReadTraces(data, service).OrderByDescending(entry => entry.Time)]
             : [];
 
     // {"data":{"resourceLogs":[…]},"totalCount":13,"returnedCount":2}; null where the service has sent nothing yet

@@ -24,17 +24,24 @@ internal static class OtlpJson
             Text(record, "traceId"));
 
     // {"resourceSpans":[{"resource":…,"scopeSpans":[{"scope":…,"spans":[…]}]}]}
-    public static IEnumerable<TraceEntry> ReadTraces(JsonElement data) =>
+    public static IEnumerable<TraceEntry> ReadTraces(JsonElement data, string? service) =>
         from owner in Items(data, "resourceSpans")
-        let service = ServiceOf(owner)
+        let of = ServiceOf(owner)
         from scope in Items(owner, "scopeSpans")
         from span in Items(scope, "spans")
-        let start = Nanoseconds(span, "startTimeUnixNano")
         let failed = span.TryGetProperty("status", out var status) && status.TryGetProperty("code", out var code) && code.GetInt32() == ErrorStatus
-        group (Service: service, Span: span, Start: start, End: Nanoseconds(span, "endTimeUnixNano"), Failed: failed) by Text(span, "traceId") into trace
+        group (Service: of, Span: span, Start: Nanoseconds(span, "startTimeUnixNano"), End: Nanoseconds(span, "endTimeUnixNano"), Failed: failed) by Text(span, "traceId") into trace
         let first = trace.OrderBy(span => span.Start).First()
+        let own = trace.Where(span => service is null || span.Service == service).ToList()
         select new TraceEntry(
-            Time(first.Start), trace.Key, Text(first.Span, "name") ?? "", first.Service, (trace.Max(span => span.End) - first.Start) / 1e9, trace.Count(), trace.Any(span => span.Failed));
+            Time(first.Start),
+            trace.Key,
+            Text(first.Span, "name") ?? "",
+            first.Service,
+            Seconds(trace.Max(span => span.End) - first.Start),
+            trace.Count(),
+            own.Exists(span => span.Failed),
+            Seconds(own.Select(span => span.End - span.Start).DefaultIfEmpty().Max()));
 
     private static string ServiceOf(JsonElement owner) =>
         owner.TryGetProperty("resource", out var resource) ? Attributes(resource).FirstOrDefault(attribute => attribute.Key == "service.name").Value ?? "" : "";
@@ -51,6 +58,8 @@ internal static class OtlpJson
     private static string? Text(JsonElement owner, string name) => owner.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static long Nanoseconds(JsonElement owner, string name) => Text(owner, name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
+
+    private static double Seconds(long nanoseconds) => nanoseconds / 1e9;
 
     private static DateTimeOffset Time(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

@@ -88,7 +88,7 @@ export function createPlot(model, area, exemplars) {
             stroke: series.color,
             width: drawStyle === 'points' ? 0 : isBars ? Math.min(lineWidth, 1) : Math.max(lineWidth, 1) + 0.5,
             dash: lineStyle?.fill === 'dash' ? lineStyle.dash ?? [8, 6] : lineStyle?.fill === 'dot' ? [1, 5] : undefined,
-            fill: opacity === 0 ? undefined : u => (isBars || series.below !== undefined ? fade(series.color, opacity) : gradient(u, series.color, opacity)),
+            fill: opacity === 0 ? undefined : u => (isBars || series.isStacked ? fade(series.color, opacity) : gradient(u, series.color, opacity)),
             paths: isBars ? paths.bars : paths[lineInterpolation] ?? paths.linear,
             points: { show: drawStyle === 'points' || showPoints === 'always' ? true : isBars || showPoints === 'never' ? isolated : undefined, size: pointSize, fill: series.color },
             spanGaps: spanNulls === true,

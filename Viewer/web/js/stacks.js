@@ -1,6 +1,6 @@
 /**
  * What is drawn of each series: its values, or, where it is stacked, those on top of the ones before it in its stack.
- * @returns {object[]} the series with `plotted` and, above another of its stack, `below`: the index of that one
+ * @returns {object[]} the series with `plotted`; those of a stack with `isStacked` and, above another, `below`: the index of that one
  */
 export function stack(series) {
     const tops = new Map();
@@ -13,7 +13,7 @@ export function stack(series) {
         const below = tops.get(group);
         const sums = drawable.map((value, at) => add(below?.sums[at] ?? null, value));
         tops.set(group, { index, sums });
-        return { ...one, plotted: sums, below: below?.index };
+        return { ...one, isStacked: true, plotted: sums, below: below?.index };
     });
 }
 

@@ -46,7 +46,7 @@ function row({ time, traceId, name, service, seconds: duration, spans, failed },
         element('td', { class: 'number' }, length, format(duration, 's')));
 }
 
-// { resource.service.name = "api" && status = error && duration > 500ms }; alternatives by || are taken for what they have in common
+// { resource.service.name = "api" && status = error && duration > 500ms } asks for spans of the service; alternatives by || are taken for what they have in common
 function parse(text) {
     const alternatives = text.split('||').map(part => /^\s*\{(.*)\}\s*$/s.exec(part)?.[1].split('&&').map(condition => condition.trim()));
     if (alternatives.some(conditions => conditions === undefined))
@@ -65,5 +65,5 @@ function conditionOf(text) {
         return () => true; // the first span, or one that answers: every trace of a service has one
     const [, amount, unit] = /^duration\s*>\s*(\d+)(ms|s)$/.exec(text) ?? [];
     const least = amount && (unit === 'ms' ? amount / 1000 : seconds(`${amount}s`));
-    return amount && (entry => entry.seconds > least);
+    return amount && (({ longest }) => longest > least);
 }
