@@ -19,7 +19,7 @@ internal sealed class ApiHost : WebApplicationFactory<RegisterRequest> // any ty
     {
         _settings = settings;
         _configure = configure;
-        UseKestrel(0);
+        UseKestrel();
     }
 
     public LogCapture Log { get; } = new();
@@ -61,6 +61,7 @@ internal sealed class ApiHost : WebApplicationFactory<RegisterRequest> // any ty
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UseUrls("http://127.0.0.1:0"); // a port given to UseKestrel comes too late where the program is quick to start
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
 

@@ -16,7 +16,7 @@ internal sealed class ViewerHost : WebApplicationFactory<DashboardSummary> // an
     private ViewerHost((string Key, string Value)[] settings)
     {
         _settings = settings;
-        UseKestrel(0);
+        UseKestrel();
     }
 
     public Uri Address => ClientOptions.BaseAddress;
@@ -34,6 +34,7 @@ internal sealed class ViewerHost : WebApplicationFactory<DashboardSummary> // an
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UseUrls("http://127.0.0.1:0"); // a port given to UseKestrel comes too late where the program is quick to start
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
 
