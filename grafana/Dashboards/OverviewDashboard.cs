@@ -13,7 +13,7 @@ internal static class OverviewDashboard
         [
             new(
                 "",
-                Panels.Number("Total Requests", "Requests that were answered within the time shown above.", Unit.Count, Target.Now(Total)) with { Decimals = 0, NoValue = "0" },
+                Panels.Number("Total Requests", "Requests that were answered within the time shown above.", Unit.None, Target.Now(Total)) with { Decimals = 0, NoValue = "0" },
                 Panels.Number(
                     "Requests Per Minute", "Requests answered per minute, all endpoints together.", Unit.RequestsPerMinute, Target.Prometheus($"{Rate(Metrics.FastApiRequests)} * 60")) with
                 {
