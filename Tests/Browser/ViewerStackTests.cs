@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Browser;
 
-/// <summary>The viewer as part of the application: it draws the dashboards that are made for Grafana.</summary>
+/// <summary>The viewer as part of the application: from a log line to its trace.</summary>
 [Collection(WholeStackDefinition.Name)]
 public sealed class ViewerStackTests(WholeStackFixture fixture) : IAsyncLifetime
 {
@@ -20,44 +20,6 @@ public sealed class ViewerStackTests(WholeStackFixture fixture) : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _chromium.DisposeAsync();
-
-    [Fact]
-    public async Task Dashboards_EachOpenedFromTheLastOne_ShowNoError()
-    {
-        await using var page = await ViewerPage.OpenAsync(_chromium, Viewer);
-        await page.IsReadyAsync();
-        var titles = await page.Page.Locator("#dashboards a").AllInnerTextsAsync();
-        Assert.True(titles.Count >= 6, "Where are the dashboards?");
-
-        foreach (var title in titles)
-        {
-            await page.Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
-            await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
-            await page.IsReadyAsync();
-
-            Assert.True(await page.Page.Locator(".panel").CountAsync() > 0, $"{title} shows no panel.");
-            await page.HasNoTroubleAsync();
-        }
-    }
-
-    [Fact]
-    public async Task Overview_WhileTheServiceIsUsed_ShowsEightPanelsWithData()
-    {
-        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(Viewer, "/d/overview?from=now-5m&to=now&refresh=1s"));
-        var panels = page.Page.Locator(".panel");
-        await Assertions.Expect(panels).ToHaveCountAsync(8);
-
-        await Eventually.PassesAsync(
-            async () =>
-            {
-                using var api = fixture.Stack.NewApiClient();
-                await api.SignUpAsync();
-                Assert.Empty(await panels.Filter(new() { Has = page.Page.Locator(".note, .missing, .trouble") }).AllInnerTextsAsync());
-                Assert.Equal(8, await panels.Filter(new() { Has = page.Page.Locator(".stat-value, canvas, .line") }).CountAsync());
-            },
-            TestApp.StartDeadline);
-        await page.HasNoTroubleAsync();
-    }
 
     [Fact]
     public async Task LogLine_OfARequest_LeadsToItsTraceInTheAspireDashboard()

@@ -1,0 +1,85 @@
+using Aspire.Hosting.Testing;
+using Microsoft.Playwright;
+using Tests.Distributed;
+using Tests.Support;
+
+namespace Tests.Browser;
+
+/// <summary>
+/// What somebody sees who starts the stack and looks at its dashboards. With the variable <c>SCREENSHOTS</c> set to a folder the tests leave pictures there:
+/// those in docs/ are of such a run.
+/// </summary>
+[Collection(TrafficDefinition.Name)]
+public sealed class DashboardPagesTests(TrafficFixture fixture) : IAsyncLifetime
+{
+    private Chromium _chromium = null!;
+
+    private Uri Viewer => fixture.Stack.App.GetEndpoint("dashboards", "http");
+
+    public async Task InitializeAsync()
+    {
+        _chromium = await Chromium.StartAsync();
+        await fixture.Stack.App.ResourceNotifications.WaitForResourceHealthyAsync("dashboards", new CancellationTokenSource(TestApp.StartDeadline).Token);
+    }
+
+    public async Task DisposeAsync() => await _chromium.DisposeAsync();
+
+    [Fact]
+    public async Task Dashboards_EachOpenedFromTheLastOne_ShowNoError()
+    {
+        await using var page = await ViewerPage.OpenAsync(_chromium, Viewer);
+        await page.IsReadyAsync();
+        var titles = await page.Page.Locator("#dashboards a").AllInnerTextsAsync();
+        Assert.True(titles.Count >= 6, "Where are the dashboards?");
+
+        foreach (var title in titles)
+        {
+            await page.Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
+            await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+            await page.IsReadyAsync();
+
+            Assert.True(await page.Page.Locator(".panel").CountAsync() > 0, $"{title} shows no panel.");
+            await page.HasNoTroubleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Overview_UnderTraffic_ShowsEightPanelsWithData()
+    {
+        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(Viewer, "/d/overview?refresh=1s"));
+        var panels = page.Page.Locator(".panel");
+        await Assertions.Expect(panels).ToHaveCountAsync(8);
+
+        await Eventually.PassesAsync(
+            async () =>
+            {
+                Assert.Empty(await panels.Filter(new() { Has = page.Page.Locator(".note, .missing, .trouble") }).AllInnerTextsAsync());
+                Assert.Equal(8, await panels.Filter(new() { Has = page.Page.Locator(".stat-value, canvas, .line") }).CountAsync());
+            },
+            TestApp.StartDeadline);
+        await page.HasNoTroubleAsync();
+        await KeepPictureAsync(page, "overview");
+    }
+
+    [Fact]
+    public async Task Endpoints_UnderTraffic_AreListedWithTheirDurations()
+    {
+        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(Viewer, "/d/http?refresh=1s"));
+
+        await Assertions.Expect(page.Panel("Endpoints").GetByRole(AriaRole.Row).Filter(new() { HasText = "/api/users/{id}" })).ToContainTextAsync("req/s");
+        await KeepPictureAsync(page, "http");
+    }
+
+    private async Task KeepPictureAsync(ViewerPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
+
+        // Plots of five minutes: three of them make a picture.
+        await Eventually.PassesAsync(
+            async () => Assert.InRange(await fixture.Stack.Prometheus.QueryOneAsync("""count_over_time(up{service="api"}[5m])"""), 36, double.MaxValue),
+            TimeSpan.FromMinutes(5));
+        await page.IsReadyAsync();
+        await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+}
