@@ -112,7 +112,7 @@ internal static class DashboardJson
         ["datasource"] = Source(panel.Targets[0].Source),
         ["targets"] = Array(panel.Targets.Select(Model)),
         ["fieldConfig"] = new JsonObject { ["defaults"] = Defaults(panel), ["overrides"] = Array(panel.Columns.SelectMany(Overrides)) },
-        ["options"] = panel.Options.DeepClone(),
+        ["options"] = Options(panel),
         ["transformations"] = panel.Columns.Count > 0 ? Transformations(panel) : new JsonArray(),
     };
 
@@ -141,6 +141,15 @@ internal static class DashboardJson
         model["format"] = target.AsTable ? "table" : "time_series";
         model["exemplar"] = target.Exemplars;
         return model;
+    }
+
+    private static JsonObject Options(Panel panel)
+    {
+        var options = panel.Options.DeepClone().AsObject();
+        if (panel.SortBy is not null)
+            options["sortBy"] = new JsonArray(new JsonObject { ["displayName"] = panel.SortBy, ["desc"] = !panel.Ascending });
+
+        return options;
     }
 
     private static JsonObject Defaults(Panel panel)

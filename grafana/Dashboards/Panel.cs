@@ -43,6 +43,12 @@ internal sealed record Panel(string Type, string Title, string Description, stri
     /// <summary>The columns of a table, from left to right.</summary>
     public IReadOnlyList<Column> Columns { get; init; } = [];
 
+    /// <summary>The heading of the column that orders a table's rows.</summary>
+    public string? SortBy { get; init; }
+
+    /// <summary>Whether the smallest, or the first by the alphabet, comes first.</summary>
+    public bool Ascending { get; init; }
+
     /// <summary>The fields of a table that are not shown.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = ["Time"];
 }

@@ -70,12 +70,8 @@ internal static class Panels
         {
             Width = 24,
             Columns = columns,
-            Options = new()
-            {
-                ["cellHeight"] = "sm",
-                ["showHeader"] = true,
-                ["sortBy"] = new JsonArray(new JsonObject { ["displayName"] = sortBy, ["desc"] = true }),
-            },
+            SortBy = sortBy,
+            Options = new() { ["cellHeight"] = "sm", ["showHeader"] = true },
         };
 
     /// <summary>Lines of a log.</summary>

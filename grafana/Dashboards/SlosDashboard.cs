@@ -22,10 +22,11 @@ internal static class SlosDashboard
                     [
                         new("alertname", "Alert"), new("alertstate", "State"), new("severity", "Severity"), new("service", "Service"), new("instance", "Instance"),
                     ],
-                    sortBy: "Severity",
+                    sortBy: "State",
                     Target.Prometheus($"sum by (alertname, alertstate, severity, service, instance) ({Metrics.Alerts}{{alertstate=~\"pending|firing\"}})")) with
                 {
                     Height = 6,
+                    Ascending = true, // firing before pending
                     Hidden = ["Time", "Value"],
                     NoValue = "Nothing is alerting",
                     EmptyUntil = Fault.DatabaseDown,
