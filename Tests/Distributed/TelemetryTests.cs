@@ -5,9 +5,19 @@ namespace Tests.Distributed;
 
 /// <summary>Assertions on telemetry that do not come true say what there is instead.</summary>
 [Collection(WholeStackDefinition.Name)]
-public sealed class TelemetryTests(WholeStackFixture fixture) : IDisposable
+public sealed class TelemetryTests(WholeStackFixture fixture) : IAsyncLifetime, IDisposable
 {
     private readonly AppTelemetry _telemetry = new(fixture.Stack.App, TimeSpan.Zero);
+
+    public async Task InitializeAsync()
+    {
+        // The assertions of these tests do not wait, so that the service has to be scraped before.
+        using var api = fixture.Stack.NewApiClient();
+        using var response = await api.GetAsync("/api/users/1");
+        await fixture.Telemetry.Prometheus.AddsUpToAtLeastAsync("http_requests_total", 1, ("service", "api"));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _telemetry.Dispose();
 
