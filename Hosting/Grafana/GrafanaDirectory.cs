@@ -12,24 +12,9 @@ internal sealed class GrafanaDirectory(string path)
     /// <param name="dataSources">The names of the data sources' files.</param>
     public void Prepare(IEnumerable<string> dataSources)
     {
-        Copy("datasources", dataSources.Select(name => BackingServices.Bundled($"grafana/provisioning/datasources/{name}.yml")));
-        Copy("dashboards", [BackingServices.Bundled("grafana/provisioning/dashboards/backend.yml"), .. Dashboards()]);
-    }
-
-    private static string[] Dashboards()
-    {
-        var dashboards = BackingServices.Bundled("grafana/dashboards");
-        return Directory.Exists(dashboards) ? Directory.GetFiles(dashboards) : [];
-    }
-
-    private void Copy(string folder, IEnumerable<string> files)
-    {
-        var target = Path.Combine(Provisioning, folder);
-        if (Directory.Exists(target))
-            Directory.Delete(target, recursive: true);
-
-        Directory.CreateDirectory(target);
-        foreach (var file in files)
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        FreshFolder.Fill(Path.Combine(Provisioning, "datasources"), dataSources.Select(name => BackingServices.Bundled($"grafana/provisioning/datasources/{name}.yml")));
+        FreshFolder.Fill(
+            Path.Combine(Provisioning, "dashboards"),
+            [BackingServices.Bundled("grafana/provisioning/dashboards/backend.yml"), .. Directory.GetFiles(BackingServices.Bundled("grafana/dashboards"))]);
     }
 }

@@ -16,12 +16,8 @@ internal sealed class PrometheusDirectory(string path)
     /// <param name="source">A folder with <c>prometheus.yml</c> and <c>rules/</c>.</param>
     public void Prepare(string source)
     {
-        var rules = Below("rules");
-        Empty(rules);
-        Empty(Targets);
-        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(source, "rules")))
-            File.Copy(file, System.IO.Path.Combine(rules, System.IO.Path.GetFileName(file)));
-
+        FreshFolder.Fill(Below("rules"), Directory.GetFiles(System.IO.Path.Combine(source, "rules")));
+        FreshFolder.Fill(Targets, []);
         File.Copy(System.IO.Path.Combine(source, "prometheus.yml"), Configuration, overwrite: true);
     }
 
@@ -30,12 +26,4 @@ internal sealed class PrometheusDirectory(string path)
     public void WriteSelf(int port) => File.WriteAllText(Below("self.json"), $$"""[{"targets":["localhost:{{port}}"]}]""");
 
     private string Below(string name) => System.IO.Path.Combine(path, name);
-
-    private static void Empty(string directory)
-    {
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
-
-        Directory.CreateDirectory(directory);
-    }
 }
