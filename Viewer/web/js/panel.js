@@ -1,6 +1,7 @@
 import { element, replace } from './dom.js';
 import { interpolate } from './interpolate.js';
 import { kindOf } from './panels/kinds.js';
+import { chosenValues } from './variables.js';
 
 /**
  * A panel: its frame, which tells its state as `data-state` (loading, ready, error), round what its kind draws.
@@ -39,7 +40,7 @@ export function createPanel(model, heading) {
         frame,
         /** Loads and draws it. @returns {Promise<Error|null>} what went wrong; the panel says it too */
         async update(context) {
-            title.textContent = interpolate(model.title, titleValues(context));
+            title.textContent = interpolate(model.title, chosenValues(context.variables));
             info?.button.setAttribute('aria-label', `About ${title.textContent}`);
             frame.setAttribute('aria-busy', 'true');
             try {
@@ -80,5 +81,3 @@ function place(frame, { x = 0, y = 0, w = 12, h = 8 } = {}) {
     frame.style.gridRow = `${y + 1} / span ${h}`;
     frame.style.setProperty('--rows', h);
 }
-
-const titleValues = ({ variables }) => Object.fromEntries(Object.entries(variables).map(([name, { chosen }]) => [name, chosen]));

@@ -23,6 +23,9 @@ export async function resolveVariables(definitions, chosen, time, signal) {
     return variables;
 }
 
+/** The values by name, as the person chose them: for text, where a query may want a pattern. */
+export const chosenValues = variables => Object.fromEntries(Object.entries(variables).map(([name, { chosen }]) => [name, chosen]));
+
 async function optionsOf(definition, variables, time, signal) {
     const values = definition.type === 'query' ? await queried(definition, variables, time, signal) : definition.type === 'custom' ? listed(definition.query) : [];
     const options = values.map(value => [value, value]);

@@ -3,6 +3,7 @@ import { element, replace } from '../dom.js';
 import { interpolate } from '../interpolate.js';
 import { aspireLink } from '../links.js';
 import { formatTime } from '../time.js';
+import { chosenValues } from '../variables.js';
 import { note, noteOf } from './note.js';
 
 const limit = 100;
@@ -15,7 +16,7 @@ export const logs = (model, body, links) => {
     const [, service, levels] = logql.exec(model.targets[0].expr ?? '') ?? [];
     return service === undefined ? note(model, body) : {
         async load(context) {
-            const name = interpolate(service, chosen(context));
+            const name = interpolate(service, chosenValues(context.variables));
             if (!context.links.isOn)
                 return { name, entries: null };
             const severity = levels && leastSeverity(levels.split('|'));
@@ -32,9 +33,6 @@ export const logs = (model, body, links) => {
 
 /** Where the data of logs and traces would be. */
 export const isOff = () => noteOf('The Aspire dashboard is off', 'Logs and traces are read from it where neither Loki nor Tempo runs.');
-
-/** The values of variables by name, as the person chose them. */
-export const chosen = ({ variables }) => Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, variable.chosen]));
 
 /** Whether a moment is one of those shown, or newer than the page's clock. */
 export const isWithin = (time, { from, to, isLive }) => time >= from && (isLive || time <= to);

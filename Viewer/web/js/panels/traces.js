@@ -2,9 +2,10 @@ import { get } from '../api.js';
 import { element, replace } from '../dom.js';
 import { interpolate } from '../interpolate.js';
 import { aspireLink } from '../links.js';
-import { formatTime, seconds } from '../time.js';
+import { formatTime } from '../time.js';
 import { format } from '../units.js';
-import { chosen, isOff, isWithin } from './logs.js';
+import { chosenValues } from '../variables.js';
+import { isOff, isWithin } from './logs.js';
 import { note, noteOf } from './note.js';
 
 const read = 200;
@@ -14,7 +15,7 @@ export const traces = (model, body, links) => {
     const query = parse(model.targets[0].query ?? '');
     return query === null ? note(model, body) : {
         async load(context) {
-            const name = interpolate(query.service, chosen(context));
+            const name = interpolate(query.service, chosenValues(context.variables));
             if (!context.links.isOn)
                 return { name, entries: null };
             const entries = await get('/api/traces', { service: name, limit: read }, context.signal);
@@ -46,24 +47,18 @@ function row({ time, traceId, name, service, seconds: duration, spans, failed },
         element('td', { class: 'number' }, length, format(duration, 's')));
 }
 
-// { resource.service.name = "api" && status = error && duration > 500ms } asks for spans of the service; alternatives by || are taken for what they have in common
+// { resource.service.name = "api" && status = error && duration > 500ms } asks for spans of the service
 function parse(text) {
-    const alternatives = text.split('||').map(part => /^\s*\{(.*)\}\s*$/s.exec(part)?.[1].split('&&').map(condition => condition.trim()));
-    if (alternatives.some(conditions => conditions === undefined))
-        return null;
-
-    const common = alternatives[0].filter(condition => alternatives.every(conditions => conditions.includes(condition)));
-    const [, service] = common.map(condition => /^resource\.service\.name\s*=\s*"([^"]*)"$/.exec(condition)).find(Boolean) ?? [];
-    const others = alternatives.flat().filter(condition => !condition.startsWith('resource.service.name')).map(conditionOf);
-    return service === undefined || others.includes(undefined) ? null : { service, conditions: others };
+    const parts = /^\s*\{([^{}]*)\}\s*$/.exec(text)?.[1].split('&&').map(condition => condition.trim()) ?? [];
+    const [, service] = parts.map(condition => /^resource\.service\.name\s*=\s*"([^"]*)"$/.exec(condition)).find(Boolean) ?? [];
+    const conditions = parts.filter(condition => !condition.startsWith('resource.service.name')).map(conditionOf);
+    return service === undefined || conditions.includes(undefined) ? null : { service, conditions };
 }
 
 function conditionOf(text) {
     if (/^status\s*=\s*error$/.test(text))
         return ({ failed }) => failed;
-    if (/^(nestedSetParent\s*<\s*0|kind\s*=\s*server)$/.test(text))
-        return () => true; // the first span, or one that answers: every trace of a service has one
     const [, amount, unit] = /^duration\s*>\s*(\d+)(ms|s)$/.exec(text) ?? [];
-    const least = amount && (unit === 'ms' ? amount / 1000 : seconds(`${amount}s`));
+    const least = unit === 'ms' ? amount / 1000 : Number(amount);
     return amount && (({ longest }) => longest > least);
 }
