@@ -1,4 +1,3 @@
-using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 using Tests.Distributed;
 using Tests.Support;
@@ -13,13 +12,12 @@ namespace Tests.Browser;
 public sealed class DashboardPagesTests(TrafficFixture fixture) : IAsyncLifetime
 {
     private Chromium _chromium = null!;
-
-    private Uri Viewer => fixture.Stack.App.GetEndpoint("dashboards", "http");
+    private Uri _viewer = null!;
 
     public async Task InitializeAsync()
     {
         _chromium = await Chromium.StartAsync();
-        await fixture.Stack.App.ResourceNotifications.WaitForResourceHealthyAsync("dashboards", new CancellationTokenSource(TestApp.StartDeadline).Token);
+        _viewer = await fixture.Stack.FindDashboardsAsync();
     }
 
     public async Task DisposeAsync() => await _chromium.DisposeAsync();
@@ -27,7 +25,7 @@ public sealed class DashboardPagesTests(TrafficFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Dashboards_EachOpenedFromTheLastOne_ShowNoError()
     {
-        await using var page = await ViewerPage.OpenAsync(_chromium, Viewer);
+        await using var page = await ViewerPage.OpenAsync(_chromium, _viewer);
         await page.IsReadyAsync();
         var titles = await page.Page.Locator("#dashboards a").AllInnerTextsAsync();
         Assert.True(titles.Count >= 6, "Where are the dashboards?");
@@ -46,7 +44,7 @@ public sealed class DashboardPagesTests(TrafficFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Overview_UnderTraffic_ShowsEightPanelsWithData()
     {
-        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(Viewer, "/d/overview?refresh=1s"));
+        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(_viewer, "/d/overview?refresh=1s"));
         var panels = page.Page.Locator(".panel");
         await Assertions.Expect(panels).ToHaveCountAsync(8);
 
@@ -64,7 +62,7 @@ public sealed class DashboardPagesTests(TrafficFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Endpoints_UnderTraffic_AreListedWithTheirDurations()
     {
-        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(Viewer, "/d/http?refresh=1s"));
+        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(_viewer, "/d/http?refresh=1s"));
 
         await Assertions.Expect(page.Panel("Endpoints").GetByRole(AriaRole.Row).Filter(new() { HasText = "/api/users/{id}" })).ToContainTextAsync("req/s");
         await KeepPictureAsync(page, "http");

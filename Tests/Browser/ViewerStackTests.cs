@@ -1,4 +1,3 @@
-using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 using Tests.Distributed;
 using Tests.Support;
@@ -10,13 +9,12 @@ namespace Tests.Browser;
 public sealed class ViewerStackTests(WholeStackFixture fixture) : IAsyncLifetime
 {
     private Chromium _chromium = null!;
-
-    private Uri Viewer => fixture.Stack.App.GetEndpoint("dashboards", "http");
+    private Uri _viewer = null!;
 
     public async Task InitializeAsync()
     {
         _chromium = await Chromium.StartAsync();
-        await fixture.Stack.App.ResourceNotifications.WaitForResourceHealthyAsync("dashboards", new CancellationTokenSource(TestApp.StartDeadline).Token);
+        _viewer = await fixture.Stack.FindDashboardsAsync();
     }
 
     public async Task DisposeAsync() => await _chromium.DisposeAsync();
@@ -30,7 +28,7 @@ public sealed class ViewerStackTests(WholeStackFixture fixture) : IAsyncLifetime
         request.Headers.Add("traceparent", $"00-{traceId}-00f067aa0ba902b7-01");
         using var response = await api.SendAsync(request);
 
-        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(Viewer, "/d/logs-and-traces?refresh=1s"));
+        await using var page = await ViewerPage.OpenAsync(_chromium, new Uri(_viewer, "/d/logs-and-traces?refresh=1s"));
 
         var address = new Uri(fixture.Dashboard.Address, $"/traces/detail/{traceId}").ToString();
         await Assertions.Expect(page.Panel("All lines").Locator($"a[href='{address}']").First).ToBeVisibleAsync();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dashboards;
+using Hosting;
 
 namespace Tests.Grafana;
 
@@ -8,6 +9,8 @@ public sealed partial class DashboardFileTests
 {
     /// <summary>More than this is a second dashboard.</summary>
     private const int MostPanels = 12;
+
+    private static readonly string Folder = BackingServices.Bundled("grafana/dashboards");
 
     private static readonly string[] OfTheGuide =
     [
@@ -18,7 +21,7 @@ public sealed partial class DashboardFileTests
 
     [Fact]
     public void Files_AreThoseOfTheProgram() =>
-        Assert.Equal(AllDashboards.List.Select(dashboard => dashboard.FileName).Order(), Directory.GetFiles(Files.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(AllDashboards.List.Select(dashboard => dashboard.FileName).Order(), Directory.GetFiles(Folder).Select(Path.GetFileName).Order());
 
     [Theory]
     [MemberData(nameof(Uids))]
@@ -26,7 +29,7 @@ public sealed partial class DashboardFileTests
     {
         var dashboard = Find(uid);
 
-        var committed = await File.ReadAllTextAsync(Path.Combine(Files.Folder, dashboard.FileName));
+        var committed = await File.ReadAllTextAsync(Path.Combine(Folder, dashboard.FileName));
 
         Assert.True(committed == dashboard.ToJson(), $"Write it again: dotnet run --project grafana/Dashboards grafana/dashboards\n{FirstDifference(committed, dashboard.ToJson())}");
     }

@@ -56,6 +56,14 @@ internal sealed class TestApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the dashboards are drawn, once they can be.</summary>
+    public async Task<Uri> FindDashboardsAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync("dashboards", deadline.Token);
+        return App.GetEndpoint("dashboards", "http");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

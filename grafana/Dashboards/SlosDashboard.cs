@@ -34,28 +34,16 @@ internal static class SlosDashboard
             new(
                 "Availability: requests that are not answered with 5xx",
                 [
-                    Panels.Number("Availability", "Share of the last 3 days' requests that were not answered with 5xx.", Unit.Ratio, Target.Now($"1 - {Of(Metrics.ErrorRatio("3d"))}")) with
-                    {
-                        Height = 8,
-                        Decimals = 3,
-                        Thresholds = Threshold.Falling(bad: 0.995, warning: 0.999),
-                        NoValue = NoHistory,
-                    },
+                    Kept("Availability", "Share of the last 3 days' requests that were not answered with 5xx.", Metrics.ErrorRatio, Threshold.Falling(bad: 0.995, warning: 0.999)),
                     Budget("What is left of the failures that the objective allows in 3 days.", Metrics.AvailabilityBudget),
-                    BurnRate("How many times faster than allowed the budget is spent, over several windows. At 1 it lasts just as long as it should.", Metrics.ErrorRatio, Metrics.AvailabilityObjective),
+                    BurnRate(Metrics.ErrorRatio, Metrics.AvailabilityObjective),
                 ]),
             new(
                 "Latency: requests that take no longer than 500 ms",
                 [
-                    Panels.Number("Fast requests", "Share of the last 3 days' requests that took no longer than 500 ms.", Unit.Ratio, Target.Now($"1 - {Of(Metrics.SlowRatio("3d"))}")) with
-                    {
-                        Height = 8,
-                        Decimals = 3,
-                        Thresholds = Threshold.Falling(bad: 0.99, warning: 0.995),
-                        NoValue = NoHistory,
-                    },
+                    Kept("Fast requests", "Share of the last 3 days' requests that took no longer than 500 ms.", Metrics.SlowRatio, Threshold.Falling(bad: 0.99, warning: 0.995)),
                     Budget("What is left of the slow requests that the objective allows in 3 days.", Metrics.LatencyBudget),
-                    BurnRate("How many times faster than allowed the budget is spent, over several windows. At 1 it lasts just as long as it should.", Metrics.SlowRatio, Metrics.LatencyObjective),
+                    BurnRate(Metrics.SlowRatio, Metrics.LatencyObjective),
                 ]),
             new(
                 "Can the above be trusted?",
@@ -74,6 +62,9 @@ internal static class SlosDashboard
                     Target.Prometheus(Rate(Metrics.FailedRequests), "requests failed"))),
         ]);
 
+    private static Panel Kept(string title, string description, Func<string, string> broken, IReadOnlyList<Threshold> thresholds) =>
+        Panels.Number(title, description, Unit.Ratio, Target.Now($"1 - {Of(broken("3d"))}")) with { Height = 8, Decimals = 3, Thresholds = thresholds, NoValue = NoHistory };
+
     private static Panel Budget(string description, string budget) => Panels.Gauge("Error budget left", description, Unit.Ratio, Target.Now(Of(budget))) with
     {
         Height = 8,
@@ -83,8 +74,10 @@ internal static class SlosDashboard
         NoValue = NoHistory,
     };
 
-    private static Panel BurnRate(string description, Func<string, string> ratio, string objective) =>
-        Panels.Lines("Burn rate", description, Unit.None, [.. Windows.Select(window => Target.Prometheus($"{Of(ratio(window))} / on () group_left () (1 - {objective})", window))]) with
+    private static Panel BurnRate(Func<string, string> ratio, string objective) =>
+        Panels.Lines(
+            "Burn rate", "How many times faster than allowed the budget is spent, over several windows. At 1 it lasts just as long as it should.", Unit.None,
+            [.. Windows.Select(window => Target.Prometheus($"{Of(ratio(window))} / on () group_left () (1 - {objective})", window))]) with
         {
             Width = 12,
             Decimals = 1,

@@ -11,23 +11,22 @@ namespace Tests.Support.Telemetry;
 internal sealed class AppTelemetry : IDisposable
 {
     private readonly DistributedApplication _app;
+    private readonly TimeSpan _deadline;
     private readonly DashboardClient _dashboard;
-    private readonly HttpClient _prometheus;
+    private readonly PrometheusClient _prometheus;
 
     /// <param name="app">The application; it has started.</param>
     /// <param name="deadline">How long assertions wait; a minute unless told.</param>
     public AppTelemetry(DistributedApplication app, TimeSpan? deadline = null)
     {
-        Deadline = deadline ?? TimeSpan.FromMinutes(1);
+        _deadline = deadline ?? TimeSpan.FromMinutes(1);
         _app = app;
         _dashboard = new DashboardClient(app);
-        _prometheus = app.CreateHttpClient("prometheus");
-        Prometheus = new PrometheusSeries(_prometheus, Deadline);
-        Traces = new Traces(_dashboard, Deadline);
-        Logs = new Logs(_dashboard, Deadline);
+        _prometheus = new PrometheusClient(app.CreateHttpClient("prometheus"));
+        Prometheus = new PrometheusSeries(_prometheus, _deadline);
+        Traces = new Traces(_dashboard, _deadline);
+        Logs = new Logs(_dashboard, _deadline);
     }
-
-    public TimeSpan Deadline { get; }
 
     /// <summary>Metrics of every service, as scraped.</summary>
     public PrometheusSeries Prometheus { get; }
@@ -38,7 +37,7 @@ internal sealed class AppTelemetry : IDisposable
 
     /// <summary>Metrics as one service tells them now, at <c>/metrics</c>.</summary>
     /// <param name="resource">The service; behind one address of several replicas it is any of them that answers.</param>
-    public SeriesSource MetricsOf(string resource) => new ScrapedSeries(() => _app.CreateHttpClient(resource), $"/metrics of {resource}", Deadline);
+    public SeriesSource MetricsOf(string resource) => new ScrapedSeries(() => _app.CreateHttpClient(resource), $"/metrics of {resource}", _deadline);
 
     public void Dispose()
     {

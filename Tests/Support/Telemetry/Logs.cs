@@ -28,13 +28,10 @@ internal sealed class Logs(DashboardClient dashboard, TimeSpan deadline)
         return found!;
     }
 
-    private async Task<IReadOnlyList<LogLine>> ReadAsync(string traceId) => await dashboard.ReadAsync($"logs?traceId={traceId}") is not { } data
-        ? []
-        : [
-            .. from resource in data.GetProperty("resourceLogs").EnumerateArray()
-               from scope in resource.GetProperty("scopeLogs").EnumerateArray()
-               from line in scope.GetProperty("logRecords").EnumerateArray()
-               select new LogLine(
-                   OtlpJson.Service(resource), line.GetProperty("severityText").GetString()!, line.GetProperty("body").GetProperty("stringValue").GetString()!, OtlpJson.Attributes(line)),
-        ];
+    private async Task<IReadOnlyList<LogLine>> ReadAsync(string traceId) =>
+    [
+        .. from line in OtlpJson.Items(await dashboard.ReadAsync($"logs?traceId={traceId}"), "resourceLogs", "scopeLogs", "logRecords")
+           select new LogLine(
+               line.Service, line.Item.GetProperty("severityText").GetString()!, line.Item.GetProperty("body").GetProperty("stringValue").GetString()!, OtlpJson.Attributes(line.Item)),
+    ];
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit.Sdk;
 
 namespace Tests.Support.Telemetry;
 
 /// <summary>Metrics in Prometheus.</summary>
-internal sealed class PrometheusSeries(HttpClient http, TimeSpan deadline) : SeriesSource("Prometheus", deadline)
+internal sealed class PrometheusSeries(PrometheusClient prometheus, TimeSpan deadline) : SeriesSource("Prometheus", deadline)
 {
     private static readonly TimeSpan ExemplarsSince = TimeSpan.FromMinutes(15);
 
@@ -23,7 +22,7 @@ internal sealed class PrometheusSeries(HttpClient http, TimeSpan deadline) : Ser
             async () =>
             {
                 var now = TimeProvider.System.GetUtcNow();
-                var found = await GetAsync($"query_exemplars?query={series}&start={(now - ExemplarsSince).ToUnixTimeSeconds()}&end={now.ToUnixTimeSeconds() + 1}");
+                var found = await prometheus.GetAsync($"query_exemplars?query={series}&start={(now - ExemplarsSince).ToUnixTimeSeconds()}&end={now.ToUnixTimeSeconds() + 1}");
                 var exemplars = found.EnumerateArray().SelectMany(one => one.GetProperty("exemplars").EnumerateArray()).ToList();
                 Assert.True(exemplars.Count > 0, $"After {Deadline.TotalSeconds:0} s Prometheus has no exemplar of {Selector(metric, labels)}.");
                 traceId = exemplars[^1].GetProperty("labels").GetProperty("trace_id").GetString()!;
@@ -34,13 +33,11 @@ internal sealed class PrometheusSeries(HttpClient http, TimeSpan deadline) : Ser
 
     protected override async Task<IReadOnlyList<Sample>> ReadAsync(string metric)
     {
-        var data = await GetAsync($"query?query={Uri.EscapeDataString(metric)}");
+        var data = await prometheus.GetAsync($"query?query={Uri.EscapeDataString(metric)}");
         return [.. data.GetProperty("result").EnumerateArray().Select(series => new Sample(metric, Labels(series), Value(series)))];
     }
 
-    protected override async Task<IReadOnlyList<string>> ReadNamesAsync() => [.. (await GetAsync("label/__name__/values")).EnumerateArray().Select(name => name.GetString()!)];
-
-    private async Task<JsonElement> GetAsync(string path) => (await http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}")).GetProperty("data");
+    protected override async Task<IReadOnlyList<string>> ReadNamesAsync() => [.. (await prometheus.GetAsync("label/__name__/values")).EnumerateArray().Select(name => name.GetString()!)];
 
     private static Dictionary<string, string> Labels(JsonElement series) =>
         series.GetProperty("metric").EnumerateObject().Where(label => label.Name != "__name__").ToDictionary(label => label.Name, label => label.Value.GetString()!);

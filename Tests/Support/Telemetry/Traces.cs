@@ -28,15 +28,12 @@ internal sealed class Traces(DashboardClient dashboard, TimeSpan deadline)
         return found;
     }
 
-    private async Task<IReadOnlyList<Span>> ReadAsync(string traceId) => await dashboard.ReadAsync($"traces/{traceId}") is not { } data
-        ? []
-        : [
-            .. from resource in data.GetProperty("resourceSpans").EnumerateArray()
-               from scope in resource.GetProperty("scopeSpans").EnumerateArray()
-               from span in scope.GetProperty("spans").EnumerateArray()
-               select new Span(
-                   OtlpJson.Service(resource), span.GetProperty("name").GetString()!, span.GetProperty("spanId").GetString()!, Text(span, "parentSpanId"), OtlpJson.Attributes(span)),
-        ];
+    private async Task<IReadOnlyList<Span>> ReadAsync(string traceId) =>
+    [
+        .. from span in OtlpJson.Items(await dashboard.ReadAsync($"traces/{traceId}"), "resourceSpans", "scopeSpans", "spans")
+           select new Span(
+               span.Service, span.Item.GetProperty("name").GetString()!, span.Item.GetProperty("spanId").GetString()!, Text(span.Item, "parentSpanId"), OtlpJson.Attributes(span.Item)),
+    ];
 
     private static string Text(JsonElement span, string name) => span.TryGetProperty(name, out var value) ? value.GetString()! : "";
 }
