@@ -1,7 +1,7 @@
 namespace ServiceDefaults;
 
 /// <summary>The histogram boundaries of this project, each with what it suits.</summary>
-internal static class Buckets
+public static class Buckets
 {
     /// <summary>Seconds, 5 ms to 10 s: HTTP requests and queries. Those of ASP.NET Core, which hold every bound that well-known dashboards ask for.</summary>
     public static readonly double[] ShortSeconds = [.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10];

@@ -33,7 +33,7 @@ public static class Extensions
 
     /// <summary>
     /// Maps <c>/health</c> (every check), <c>/alive</c> (the process answers) and <c>/metrics</c> (Prometheus), in every environment,
-    /// without sign-in. None of them is logged, traced or counted as traffic. Where <c>Management:Port</c> is set they answer on that port only.
+    /// without sign-in. None of them is logged, traced or counted as traffic; <c>/metrics/custom</c> (JSON, for a look at some of it) is. Where <c>Management:Port</c> is set they answer on that port only.
     /// </summary>
     /// <returns>The same app.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)

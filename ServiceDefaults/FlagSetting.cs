@@ -3,8 +3,12 @@ using Microsoft.Extensions.Configuration;
 namespace ServiceDefaults;
 
 /// <summary>A setting that is true or false: also 1 or 0, yes or no, on or off.</summary>
-internal static class FlagSetting
+public static class FlagSetting
 {
+    /// <summary>Reads it.</summary>
+    /// <param name="configuration">Where it stands.</param>
+    /// <param name="key">What it is called.</param>
+    /// <param name="byDefault">What it is where it is not set.</param>
     /// <exception cref="InvalidOperationException">It is none of these; the message says so.</exception>
     public static bool From(IConfiguration configuration, string key, bool byDefault) => configuration[key]?.Trim().ToUpperInvariant() switch
     {

@@ -30,8 +30,11 @@ internal static class Metrics
     public static void MapPrometheusMetrics(this IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<PrometheusOptions>();
-        if (options.Enabled)
-            routes.MapPrometheus(options.Path);
+        if (!options.Enabled)
+            return;
+
+        routes.MapPrometheus(options.Path);
+        routes.MapCustomMetrics(options.Path);
     }
 
     /// <summary>Meters that .NET keeps for its own diagnosis, dozens of series about QUIC in every process, and those of <see cref="PrivateMeters"/>.</summary>

@@ -29,6 +29,8 @@ internal static class TrafficModule
             Timeout = Patience,
         });
         builder.Services.AddSingleton<Accounts>();
+        builder.Services.AddSingleton<Families>();
+        builder.Services.AddSingleton(new Customers(builder.Configuration["Gateway:AdministratorKey"]));
         builder.Services.AddSingleton<Outage>();
         builder.Services.AddSingleton<TrafficMetrics>();
         builder.Services.AddHostedService<TrafficRunner>();

@@ -4,7 +4,8 @@ namespace Traffic;
 
 /// <summary>Lets the visits of the plan take place, many at a time. Whatever the API does, the next visit comes when it is planned.</summary>
 internal sealed partial class TrafficRunner(
-    TrafficOptions options, HttpClient api, Accounts accounts, Outage outage, TrafficMetrics metrics, TimeProvider time, ILogger<TrafficRunner> logger) : BackgroundService
+    TrafficOptions options, HttpClient api, Accounts accounts, Families families, Customers customers, Outage outage, TrafficMetrics metrics, TimeProvider time, ILogger<TrafficRunner> logger)
+    : BackgroundService
 {
     /// <summary>How many visits may be under way; further ones are left out, so that an API that is slow is not buried.</summary>
     public const int MostAtOnce = 200;
@@ -70,7 +71,7 @@ internal sealed partial class TrafficRunner(
         using var span = Source.StartActivity(visit.Scenario.Name);
         try
         {
-            await visit.Scenario.RunAsync(new Visitor(api, outage, accounts, time, new(visit.Seed)), stoppingToken);
+            await visit.Scenario.RunAsync(new Visitor(api, outage, accounts, families, customers, time, new(visit.Seed)), stoppingToken);
             metrics.Ended(visit.Scenario, VisitOutcome.Completed);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -6,8 +6,10 @@ Dictionary<string, Func<string[], Task>> measurements = new(StringComparer.Ordin
     ["record"] = RecordBench.RunAsync,
     ["scrape"] = ScrapeBench.RunAsync,
     ["requests"] = RequestBench.RunAsync,
+    ["household"] = HouseholdBench.RunAsync,
     ["traces"] = TraceBench.RunAsync,
     ["log"] = LogBench.RunAsync,
+    ["aggregation"] = AggregationBench.RunAsync,
 };
 
 if (args.Length == 0 || !measurements.TryGetValue(args[0], out var measurement))

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Bench;
 
-/// <summary>This program once more, serving one mode on one core, its standard output in a file in memory.</summary>
+/// <summary>A server on one core, its standard output in a file in memory: this program once more, serving one mode, or the Api.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     public const string ServeArgument = "--serve";
@@ -40,23 +42,21 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string mode, int core, IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var folder = Directory.CreateDirectory(Path.Combine("/dev/shm", "requests-" + Path.GetRandomFileName())).FullName;
+        var folder = NewFolder();
         var addressFile = Path.Combine(folder, "address");
-        var start = new ProcessStartInfo("sh", ["-c", "exec taskset -c \"$0\" \"$@\" >>\"$OUTPUT\"", $"{core}", Environment.ProcessPath!, .. Assembly(), "requests", ServeArgument, mode, addressFile]);
-        start.Environment["OUTPUT"] = Path.Combine(folder, "stdout"); // to its end, so that it can be truncated meanwhile
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
+        var server = Start(folder, core, [Environment.ProcessPath!, .. Assembly(), "requests", ServeArgument, mode, addressFile], settings);
+        await server.WaitAsync(() => Task.FromResult(File.Exists(addressFile)));
+        server.Address = await File.ReadAllTextAsync(addressFile);
+        return server;
+    }
 
-        var server = new ServerProcess(Process.Start(start)!, folder);
-        using var deadline = new CancellationTokenSource(StartDeadline);
-        while (!File.Exists(addressFile))
-        {
-            if (server._process.HasExited)
-                throw new InvalidOperationException($"The server for {mode} has ended with {server._process.ExitCode}. Are taskset (util-linux) and wrk installed?");
-            await Task.Delay(20, deadline.Token);
-        }
-
-        server.Address = await File.ReadAllTextAsync(addressFile, deadline.Token);
+    /// <summary>Starts the Api, and waits until it is healthy.</summary>
+    public static async Task<ServerProcess> StartApiAsync(int core, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var server = Start(NewFolder(), core, [Path.Combine(AppContext.BaseDirectory, "Api")], [.. settings, new("ASPNETCORE_URLS", address)]);
+        server.Address = address;
+        await server.WaitAsync(server.IsHealthyAsync);
         return server;
     }
 
@@ -78,9 +78,54 @@ internal sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static string NewFolder() => Directory.CreateDirectory(Path.Combine("/dev/shm", "requests-" + Path.GetRandomFileName())).FullName;
+
+    private static ServerProcess Start(string folder, int core, string[] command, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", "exec taskset -c \"$0\" \"$@\" >>\"$OUTPUT\"", $"{core}", .. command])
+        {
+            WorkingDirectory = AppContext.BaseDirectory, // where the Api has its appsettings.json
+            Environment = { ["OUTPUT"] = Path.Combine(folder, "stdout") }, // to its end, so that it can be truncated meanwhile
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return new(Process.Start(start)!, folder);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     // Started as "dotnet Bench.dll" the process is dotnet, and wants to be told again which program.
     private static IEnumerable<string> Assembly() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ServerProcess).Assembly.Location] : [];
+
+    private async Task<bool> IsHealthyAsync()
+    {
+        try
+        {
+            using var health = await _client.GetAsync(Address + "/health");
+            return health.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // it does not listen yet
+        }
+    }
+
+    private async Task WaitAsync(Func<Task<bool>> isReady)
+    {
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        while (!await isReady())
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"A server has ended with {_process.ExitCode}. Are taskset (util-linux) and wrk installed? {await File.ReadAllTextAsync(Output)}");
+            await Task.Delay(20, deadline.Token);
+        }
+    }
 
     private static double Ticks(string field) => double.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -8,12 +8,16 @@ namespace Bench;
 /// <summary>The load generator, on the second core: one thread, 32 connections that stay open.</summary>
 internal static partial class Wrk
 {
-    public static async Task<(double Requests, double RequestsPerSecond, double P99)> RunAsync(string url, double seconds)
+    /// <param name="url">What it gets, or where the script's requests go.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="options">What else wrk is told.</param>
+    /// <returns>How many requests were answered in all and a second, and the 99th percentile of their milliseconds.</returns>
+    public static async Task<(double Requests, double RequestsPerSecond, double P99)> RunAsync(string url, double seconds, params string[] options)
     {
         var milliseconds = (int)(seconds * 1000);
 
         // It knows whole seconds only; timeout ends it early, and at SIGINT it still prints what it counted.
-        using var wrk = Start(["-c", "1", "timeout", "-s", "INT", $"{milliseconds / 1000.0}", "wrk", "-t1", "-c32", "-d60s", "--latency", url]);
+        using var wrk = Start(["-c", "1", "timeout", "-s", "INT", $"{milliseconds / 1000.0}", "wrk", "-t1", "-c32", "-d60s", "--latency", url, .. options]);
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
 

@@ -1,14 +1,9 @@
-using Api.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Api.Data;
 
-/// <summary>Everything that is stored.</summary>
+/// <summary>Everything that is stored. Each module maps its own entities, and asks for them with <see cref="DbContext.Set{TEntity}()"/>.</summary>
 internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options)
 {
-    public DbSet<User> Users => Set<User>();
-
-    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
-
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
 }

@@ -10,4 +10,13 @@ internal static partial class DataLog
 
     [LoggerMessage(LogLevel.Warning, "A request failed because the database is not available: {Reason}")]
     public static partial void RequestFailedWithoutDatabase(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "What the state gauges tell could not be read: {Reason}")]
+    public static partial void StateNotRead(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Expired rows could not be deleted: {Reason} The next attempt is in some minutes.")]
+    public static partial void ExpiredRowsNotDeleted(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "A command of the database could not be measured.")]
+    public static partial void NotMeasured(this ILogger logger, Exception exception);
 }

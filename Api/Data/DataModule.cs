@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using ServiceDefaults;
 
 namespace Api.Data;
 
-/// <summary>PostgreSQL: the context, its migrations, and what happens while it is not there.</summary>
+/// <summary>PostgreSQL: the context, its migrations, what it is asked, and what happens while it is not there.</summary>
 internal static class DataModule
 {
     private const string ConnectionName = "db";
@@ -12,15 +13,22 @@ internal static class DataModule
     {
         builder.AddNpgsqlDbContext<AppDbContext>(
             ConnectionName,
-            settings => settings.ConnectionString = DatabaseDeadlines.ApplyTo(Required(settings.ConnectionString)),
+            settings => builder.Services.AddSingleton(
+                new DatabaseAddress(settings.ConnectionString = DatabaseDeadlines.ApplyTo(Required(settings.ConnectionString)))),
             options => options
                 .UseNpgsql(npgsql => npgsql
                     .ExecutionStrategy(dependencies => new RetryWhatFailsFast(dependencies))
                     .ConfigureDataSource(source => source.Name = ConnectionName)) // a metric label, and by default the connection string
                 .ConfigureWarnings(LogFailuresOnce));
 
+        builder.AddMetrics<QueryMetrics>();
+        builder.Services.AddSingleton<QueryInterceptor>();
+        builder.Services.ConfigureDbContext<AppDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<QueryInterceptor>()));
+
         builder.Services.AddSingleton<DatabaseReadiness>();
         builder.Services.AddHostedService<DatabaseMigrator>();
+        builder.Services.AddHostedService<StateReaders>();
+        builder.Services.AddHostedService<ExpiredRows>();
         builder.Services.AddHealthChecks().AddCheck<MigrationsCheck>("Migrations");
         builder.Services.AddExceptionHandler<DatabaseExceptionHandler>();
     }
@@ -42,6 +50,7 @@ internal static class DataModule
         .Log(
             (RelationalEventId.ConnectionError, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
             (CoreEventId.QueryIterationFailed, LogLevel.Debug),
             (CoreEventId.SaveChangesFailed, LogLevel.Debug));
 }

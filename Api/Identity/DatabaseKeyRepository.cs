@@ -11,7 +11,7 @@ internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes) : IXmlR
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        var keys = scope.ServiceProvider.GetRequiredService<AppDbContext>().DataProtectionKeys;
+        var keys = scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<DataProtectionKey>();
         return [.. keys.AsNoTracking().OrderBy(key => key.Id).Select(key => key.Xml).AsEnumerable().Select(xml => XElement.Parse(xml))];
     }
 
@@ -19,7 +19,7 @@ internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes) : IXmlR
     {
         using var scope = scopes.CreateScope();
         var database = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        database.DataProtectionKeys.Add(new() { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        database.Add(new DataProtectionKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
         database.SaveChanges();
     }
 }

@@ -1,47 +1,45 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 
 namespace Api.Identity;
 
-/// <summary>HTTP on one side, <see cref="AccountService"/> on the other.</summary>
+/// <summary>HTTP on one side, <see cref="AccountService"/> and <see cref="SessionService"/> on the other.</summary>
 internal static class IdentityEndpoints
 {
     /// <summary>Makes an account.</summary>
-    public static async Task<Results<Created<UserResponse>, ValidationProblem, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest request, AccountService accounts)
-    {
-        var (user, result) = await accounts.RegisterAsync(request);
-        if (result.Succeeded)
-            return TypedResults.Created($"/api/users/{user.Id}", Response(user));
+    public static async Task<Results<Created<UserResponse>, ProblemHttpResult>> RegisterAsync(RegisterRequest request, AccountService accounts) =>
+        (await accounts.RegisterAsync(request, familyId: null)).ToCreated(user => $"/api/v1/users/{user.Id}");
 
-        return result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
-            ? TypedResults.Problem("There is an account with this e-mail address. Log in, or register with another.", statusCode: StatusCodes.Status409Conflict)
-            : TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal)
-            {
-                [nameof(request.Password)] = [.. result.Errors.Select(error => error.Description)],
-            });
+    /// <summary>Gives tokens for an e-mail address or a user name and its password. Five wrong attempts lock the account for five minutes.</summary>
+    public static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(
+        LoginRequest request, AccountService accounts, SessionService sessions, CancellationToken cancellationToken) =>
+        await accounts.SignInAsync(request) is { } user
+            ? TypedResults.SignIn(await sessions.BeginAsync(user, cancellationToken), authenticationScheme: BearerTokenDefaults.AuthenticationScheme)
+            : TypedResults.Problem(
+                "E-mail address, user name or password is wrong, or the account is locked for some minutes after too many attempts.", statusCode: StatusCodes.Status401Unauthorized);
+
+    /// <summary>Gives new tokens for a refresh token. It is good for 14 days, or until log-out.</summary>
+    public static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(RefreshRequest request, SessionService sessions, CancellationToken cancellationToken) =>
+        await sessions.ProlongAsync(request.RefreshToken, cancellationToken) is { } principal
+            ? TypedResults.SignIn(principal, authenticationScheme: BearerTokenDefaults.AuthenticationScheme)
+            : TypedResults.Problem("The token is not good, or not any more. Log in.", statusCode: StatusCodes.Status401Unauthorized);
+
+    /// <summary>Ends the session: its tokens are not good any more.</summary>
+    public static async Task<NoContent> LogoutAsync(Caller caller, SessionService sessions, CancellationToken cancellationToken)
+    {
+        await sessions.EndAsync(caller.SessionId, cancellationToken);
+        return TypedResults.NoContent();
     }
 
-    /// <summary>Gives a token for an e-mail address and its password. Five wrong attempts lock the account for five minutes.</summary>
-    public static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(LoginRequest request, AccountService accounts)
-    {
-        if (await accounts.SignInAsync(request) is not { } user)
-        {
-            return TypedResults.Problem(
-                "E-mail address or password is wrong, or the account is locked for some minutes after too many attempts.", statusCode: StatusCodes.Status401Unauthorized);
-        }
+    /// <summary>Shows the caller to himself.</summary>
+    public static Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetMeAsync(Caller caller, AccountService accounts, CancellationToken cancellationToken) =>
+        GetUserAsync(new(caller.UserId), caller, accounts, cancellationToken);
 
-        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user.Id.ToString())], BearerTokenDefaults.AuthenticationScheme);
-        return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: BearerTokenDefaults.AuthenticationScheme);
-    }
+    /// <summary>Shows a user to himself and to the parents of his family. Whether there are others is not told.</summary>
+    public static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetUserAsync(RouteId id, Caller caller, AccountService accounts, CancellationToken cancellationToken) =>
+        await accounts.FindAsync(id, caller, cancellationToken) is { } user ? TypedResults.Ok(user) : Refusal.NotFound.ToProblem();
 
-    /// <summary>Shows a user to himself. Whether there are others is not told.</summary>
-    public static async Task<Results<Ok<UserResponse>, NotFound>> GetUserAsync(string id, ClaimsPrincipal caller, UserManager<User> users) =>
-        caller.FindFirstValue(ClaimTypes.NameIdentifier) == id && await users.FindByIdAsync(id) is { } user
-            ? TypedResults.Ok(Response(user))
-            : TypedResults.NotFound();
-
-    private static UserResponse Response(User user) => new(user.Id, user.Email!, user.Name);
+    /// <summary>Deletes one's own account, or that of a child in one's family. What was earned stays in the family's statistics.</summary>
+    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteUserAsync(RouteId id, Caller caller, AccountService accounts, CancellationToken cancellationToken) =>
+        await accounts.DeleteAsync(id, caller, cancellationToken) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
 }

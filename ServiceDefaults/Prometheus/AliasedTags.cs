@@ -4,7 +4,7 @@ using ServiceDefaults.Requests;
 
 namespace ServiceDefaults.Prometheus;
 
-/// <summary>The tags of a request's measurement, as the compatibility names know them.</summary>
+/// <summary>The tags of a measurement, mostly of a request, as the compatibility names know them.</summary>
 internal readonly partial struct AliasedTags(KeyValuePair<string, object?>[] tags, PrometheusOptions options)
 {
     private const string UnversionedRoutes = "v1";

@@ -6,7 +6,11 @@ namespace ServiceDefaults.Prometheus;
 /// <summary>Renders tags as labels: <c>method="GET",status="200"</c>, sorted by name, escaped, each name once. A tag without a value is no label: Prometheus makes no difference.</summary>
 internal static class Labels
 {
-    public static string Render(IEnumerable<KeyValuePair<string, object?>> tags, Escaping escaping)
+    public static string Render(IEnumerable<KeyValuePair<string, object?>> tags, Escaping escaping) =>
+        string.Join(',', Of(tags, escaping).Select(label => $"{Quoted(label.Key)}=\"{Escape(label.Value)}\""));
+
+    /// <summary>The labels by their names, with values as they are.</summary>
+    public static SortedDictionary<string, string> Of(IEnumerable<KeyValuePair<string, object?>> tags, Escaping escaping)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
@@ -20,7 +24,7 @@ internal static class Labels
             values[name] = values.TryGetValue(name, out var other) && other != text ? other + ";" + text : text;
         }
 
-        return string.Join(',', values.Select(label => $"{Quoted(label.Key)}=\"{Escape(label.Value)}\""));
+        return values;
     }
 
     /// <summary>A name in quotes, if it needs them.</summary>

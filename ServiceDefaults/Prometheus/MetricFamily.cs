@@ -24,6 +24,16 @@ internal sealed class MetricFamily(FamilyName name, string help, double[] bounds
     /// <summary>The bounds of the buckets; empty for what is no histogram.</summary>
     public double[] Bounds => bounds;
 
+    /// <summary>The series as of one moment, in the order of their labels.</summary>
+    public IReadOnlyList<Series> Series
+    {
+        get
+        {
+            lock (_changing)
+                return [.. _byLabels.Values.OrderBy(series => series.Labels.Text, StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>The series of these labels, made if need be. Who asks becomes one of its owners, and releases it some time.</summary>
     public Series Acquire(LabelSet labels, Func<LabelSet, Series> create)
     {

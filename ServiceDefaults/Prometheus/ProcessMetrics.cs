@@ -25,8 +25,14 @@ internal sealed class ProcessMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>Observable gauge, on Linux; +Inf where there is no limit.</summary>
     public const string MaxFilesName = "process.max_fds";
 
-    /// <summary>Observable gauge, always 1. Tags: version, revision.</summary>
+    /// <summary>Observable gauge, always 1. Tags: <see cref="VersionTag"/>, <see cref="RevisionTag"/>.</summary>
     public const string BuildInfoName = "build.info";
+
+    /// <summary>Which version of the service this is.</summary>
+    public const string VersionTag = "version";
+
+    /// <summary>The commit that it was built from, where the build knew it.</summary>
+    public const string RevisionTag = "revision";
 
     private long _lastTime = time.GetTimestamp();
     private TimeSpan _lastUsed = Environment.CpuUsage.TotalTime;
@@ -84,6 +90,6 @@ internal sealed class ProcessMetrics(IMeterFactory meters, TimeProvider time)
     {
         var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         var parts = version.Split('+', 2);
-        return [new("version", parts[0]), new("revision", parts.Length > 1 ? parts[1] : "")];
+        return [new(VersionTag, parts[0]), new(RevisionTag, parts.Length > 1 ? parts[1] : "")];
     }
 }

@@ -49,7 +49,7 @@ internal sealed partial record PrometheusOptions
         {
             Enabled = FlagSetting.From(configuration, Switches.FirstOrDefault(name => !string.IsNullOrWhiteSpace(configuration[name])) ?? Switches[0], byDefault: true),
             Path = PathFrom(configuration),
-            BearerToken = BearerTokenFrom(metrics),
+            BearerToken = Prometheus.BearerToken.From(configuration, "Metrics:BearerToken"),
             SeriesLimit = SeriesLimitFrom(metrics),
             WithCreated = FlagSetting.From(configuration, "Metrics:Created", byDefault: false),
             Buckets = metrics.GetSection("Buckets").GetChildren().ToDictionary(each => each.Key, BoundsFrom, StringComparer.Ordinal),
@@ -67,15 +67,6 @@ internal sealed partial record PrometheusOptions
             ? path
             : throw new InvalidOperationException($"METRICS_ENDPOINT is '{path}'. Give it as a path that starts with a slash and is made of letters, digits and ._~-, such as /metrics.");
     }
-
-    // The message leaves it out, for it is a secret.
-    private static string? BearerTokenFrom(IConfiguration metrics) => metrics["BearerToken"] switch
-    {
-        null or "" => null,
-        var token when !token.AsSpan().ContainsAnyExceptInRange('!', '~') => token,
-        _ => throw new InvalidOperationException(
-            "Metrics:BearerToken has a space, a line break or another character that no scraper can show in a header. Give it as letters, digits and signs of ASCII alone."),
-    };
 
     private static int SeriesLimitFrom(IConfiguration metrics) => metrics["SeriesLimit"] switch
     {

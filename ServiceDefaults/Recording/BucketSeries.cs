@@ -15,7 +15,10 @@ internal abstract class BucketSeries(LabelSet labels, double[] bounds) : Series(
     public abstract void ReadInto(Span<long> counts, ref double sum);
 
     /// <summary>How many values it holds.</summary>
-    public long ReadCount()
+    public long ReadCount() => ReadTotals().Count;
+
+    /// <summary>How many values it holds, and what they add up to.</summary>
+    public (long Count, double Sum) ReadTotals()
     {
         var counts = bounds.Length < LargestOnStack ? stackalloc long[LargestOnStack] : new long[bounds.Length + 1];
         counts.Clear();
@@ -25,7 +28,7 @@ internal abstract class BucketSeries(LabelSet labels, double[] bounds) : Series(
         var total = 0L;
         foreach (var count in counts)
             total += count;
-        return total;
+        return (total, sum);
     }
 
     public override void WriteTo(ref LineWriter writer)

@@ -35,6 +35,9 @@ internal sealed partial class MetricStore : IDisposable
     /// <summary>The instrument that is being asked just now; null when none is.</summary>
     public string? Observing { get; private set; }
 
+    /// <summary>What there is to read, in the order of the names.</summary>
+    public IReadOnlyList<MetricFamily> Families => _registry.Families;
+
     /// <summary>Records from here on; instruments that are there already are found.</summary>
     public void Start() => _listener.Start();
 

@@ -16,6 +16,8 @@ internal readonly record struct Number(long Whole, double Rest)
     // From here on a double does not hold every integer.
     private const double Exact = 1L << 53;
 
+    public double Value => Whole + Rest;
+
     public static Number Of(double value) => new(0, value);
 
     public static Number operator +(Number one, Number other) => new(one.Whole + other.Whole, one.Rest + other.Rest);

@@ -77,6 +77,18 @@ public sealed class AppHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Api_InItsEnvironment_HasTheAdministratorsKey()
+    {
+        await using var builder = await CreateAsync("--Parameters:gateway-administrator-key=given");
+        var api = Find(builder, "api");
+        var context = ContextOf(api);
+
+        var key = Assert.IsType<ParameterResource>(context.EnvironmentVariables["Gateway__AdministratorKey"]);
+        Assert.Equal("given", await key.GetValueAsync(CancellationToken.None));
+        Assert.Contains(key, builder.Resources);
+    }
+
+    [Fact]
     public async Task Api_WithReplicasInConfiguration_HasThatMany()
     {
         await using var builder = await CreateAsync("--Api:Replicas=3");
@@ -84,6 +96,18 @@ public sealed class AppHostTests : IDisposable
         var replicas = Assert.Single(Find(builder, "api").Annotations.OfType<ReplicaAnnotation>());
 
         Assert.Equal(3, replicas.Replicas);
+    }
+
+    [Fact]
+    public async Task SimulatedProviders_WithSettings_GetThemAndAreScraped()
+    {
+        await using var builder = await CreateAsync("--Simulation:Providers:wobbly:WobbleSeconds=60");
+        var providers = Find(builder, "simulated-providers");
+
+        var context = ContextOf(providers);
+
+        Assert.Equal("60", context.EnvironmentVariables["Simulation__Providers__wobbly__WobbleSeconds"]);
+        Assert.Single(providers.Annotations.OfType<ScrapeAnnotation>());
     }
 
     [Fact]
@@ -148,6 +172,15 @@ public sealed class AppHostTests : IDisposable
 
     private static IResource Find(IDistributedApplicationTestingBuilder builder, string name) =>
         builder.Resources.Single(resource => resource.Name == name);
+
+    /// <summary>The environment of a resource, as far as it can be told before anything starts: what waits for an endpoint would wait for ever.</summary>
+    private static EnvironmentCallbackContext ContextOf(IResource resource)
+    {
+        var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run), resource);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+            _ = annotation.Callback(context);
+        return context;
+    }
 
     private static int? HttpPort(IResource resource) =>
         resource.Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name == "http").Port;

@@ -15,7 +15,9 @@ public sealed class PrometheusConfigurationTests
     [InlineData("cache_operations_total cache_size_bytes background_tasks_total background_queue_size active_connections external_api_requests_total external_api_duration_seconds_sum traffic_visits_total")]
     [InlineData("model_inference_requests_total model_inference_duration_seconds_bucket tokens_used_total credits_used_total")]
     [InlineData("provider_availability provider_error_rate provider_failovers_total gatewayz_provider_health_score gatewayz_providers_total gatewayz_healthy active_api_keys subscription_count trial_active")]
-    [InlineData("gen_ai_client_token_usage_bucket gen_ai_server_time_to_first_token_seconds_sum litellm_proxy_total_requests_metric_total litellm_remaining_tokens")]
+    [InlineData("provider_rate_limit_remaining_requests provider_rate_limit_remaining_tokens litellm_remaining_requests litellm_remaining_tokens")]
+    [InlineData("litellm_proxy_total_requests_metric_total litellm_proxy_failed_requests_metric_total litellm_request_total_latency_metric_bucket")]
+    [InlineData("gen_ai_client_token_usage_bucket gen_ai_server_time_to_first_token_seconds_sum")]
     [InlineData("prometheus_upstream_up prometheus_upstream_request_duration_seconds_bucket prometheus_upstream_cache_total")]
     [InlineData("telemetry_export_lost_total telemetry_log_lines_dropped_total telemetry_measurements_overflowed_total telemetry_measurements_failed_total telemetry_requests_failed_total")]
     public void KeepRule_PromisedNames_AreKept(string names) =>

@@ -4,17 +4,13 @@ using Tests.Support;
 namespace Tests.Distributed;
 
 /// <summary>Three replicas behind one address, each scraped at its own.</summary>
-public sealed class ReplicaTests : IAsyncLifetime
+public sealed class ReplicaTests(ReplicaTests.Replicas replicas) : IClassFixture<ReplicaTests.Replicas>
 {
-    private const int Replicas = 3;
+    private const int Count = 3;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private TestApp _stack = null!;
-
-    public async Task InitializeAsync() => _stack = await TestApp.StartAsync(args: [$"--Api:Replicas={Replicas}"]);
-
-    public async Task DisposeAsync() => await _stack.DisposeAsync();
+    private readonly TestApp _stack = replicas.Stack;
 
     [Fact]
     public async Task Replicas_BehindOneAddress_AreThreeTargetsWhoseSumsAddUp()
@@ -35,7 +31,7 @@ public sealed class ReplicaTests : IAsyncLifetime
             {
                 Assert.Equal(Sent, await _stack.Prometheus.QueryOneAsync("""sum(http_requests_total{job="backend-api",endpoint="/api/users/{id}"})"""));
                 // By instance: one that does not know of its database yet has answered 503, which is another series.
-                Assert.Equal(Replicas, await _stack.Prometheus.QueryOneAsync("""count(sum by (instance) (http_requests_total{job="backend-api",endpoint="/api/users/{id}"}) > 0)"""));
+                Assert.Equal(Count, await _stack.Prometheus.QueryOneAsync("""count(sum by (instance) (http_requests_total{job="backend-api",endpoint="/api/users/{id}"}) > 0)"""));
             },
             Deadline);
     }
@@ -53,6 +49,15 @@ public sealed class ReplicaTests : IAsyncLifetime
     }
 
     private Task TargetsAreUpAsync() => Eventually.PassesAsync(
-        async () => Assert.Equal([1, 1, 1], await _stack.Prometheus.QueryAsync("""up{job="backend-api"}""")),
+        async () => Assert.Equal([1, 1, 1], await _stack.Prometheus.QueryAsync("""up{service="api"}""")),
         Deadline);
+
+    public sealed class Replicas : IAsyncLifetime
+    {
+        internal TestApp Stack { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Stack = await TestApp.StartAsync(args: [$"--Api:Replicas={Count}"]);
+
+        public async Task DisposeAsync() => await Stack.DisposeAsync();
+    }
 }

@@ -15,6 +15,8 @@ public sealed class RulesTests(WholeStackFixture fixture)
     {
         using var api = fixture.Stack.NewApiClient();
         await api.SignUpAsync();
+        await api.GetJsonAsync("/api/v1/users/me");
+        using var refused = await api.GetAsync("/api/v1/users/nobody"); // rules tell of those, too
         var names = RuleFiles.Groups.SelectMany(group => group.Rules).SelectMany(rule => PromQl.MetricNames(rule.Expr)).ToHashSet();
 
         await Eventually.PassesAsync(

@@ -8,7 +8,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task AppHost_Killed_LeavesNoProcess()
     {
-        using var appHost = AppHostProcess.StartOnFreePorts();
+        using var appHost = AppHostProcess.StartOnFreePorts("--traffic", "off");
         await appHost.WaitUntilReadyAsync();
         Assert.Contains(appHost.FindProcesses(), process => process.Contains("postgres", StringComparison.Ordinal));
 

@@ -51,6 +51,22 @@ public sealed class WholeStackTests(WholeStackFixture fixture)
     }
 
     [Fact]
+    public async Task Summary_OfTheStack_TellsWhatPrometheusHasScraped()
+    {
+        using var api = fixture.Stack.NewApiClient();
+        await api.SignUpAsync();
+
+        await Eventually.PassesAsync(
+            async () =>
+            {
+                var summary = await api.GetJsonAsync("/prometheus/metrics/summary");
+                Assert.False(summary.TryGetProperty("error", out _), summary.ToString());
+                Assert.True(long.TryParse(summary.GetProperty("metrics").GetProperty("http").GetProperty("total_requests").GetString(), out var requests) && requests >= 2, summary.ToString());
+            },
+            TestApp.StartDeadline);
+    }
+
+    [Fact]
     public async Task Request_WithTraceContext_IsInTheTracesAndLogsOfTheDashboard()
     {
         using var api = fixture.Stack.NewApiClient();

@@ -19,7 +19,7 @@ public sealed class StartErrorTests
     [InlineData("Metrics:InProgressLabels", "perhaps", "true or false")]
     [InlineData("Metrics:Aliases:http", "2", "true or false")]
     [InlineData("ENABLE_METRICS", "perhaps", "true or false")]
-    [InlineData("Metrics:Aliases:graphite", "true", "http, fastapi")]
+    [InlineData("Metrics:Aliases:graphite", "true", "http, fastapi, database, litellm")]
     [InlineData("Metrics:Buckets:t.time", "0.1 0.5", "bounds that are numbers and rise")]
     [InlineData("Metrics:Buckets:t.time:0", "small", "bounds that are numbers and rise")]
     [InlineData("Metrics:Buckets:t.time:0", "NaN", "bounds that are numbers and rise")]

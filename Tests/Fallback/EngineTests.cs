@@ -7,7 +7,7 @@ public sealed class EngineTests
     [Fact]
     public async Task Engine_Killed_EndsTheAppHostWhichSaysWhy()
     {
-        using var appHost = AppHostProcess.StartOnFreePorts();
+        using var appHost = AppHostProcess.StartOnFreePorts("--traffic", "off");
         await appHost.WaitUntilReadyAsync();
 
         appHost.KillChild("start-apiserver");

@@ -73,6 +73,20 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Login_ManyPasswordsTriedAtOnce_HaveNoMoreAttemptsThanOneAfterTheOther()
+    {
+        const int Tried = 30;
+        var email = await RegisterAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, Tried).Select(_ => RefusalAsync(email, "wrong password")));
+
+        var metrics = await _client.GetStringAsync("/metrics");
+        Assert.Equal(AttemptsBeforeLockout, ScrapedText.Value(metrics, """user_login_failures_total{reason="wrong_password"}"""));
+        Assert.Equal(Tried - AttemptsBeforeLockout, ScrapedText.Value(metrics, """user_login_failures_total{reason="locked_out"}"""));
+        await RefusalAsync(email, Password);
+    }
+
+    [Fact]
     public async Task Login_AfterTheLockOut_LetsInAgain()
     {
         var email = await RegisterAsync();

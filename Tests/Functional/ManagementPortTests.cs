@@ -8,7 +8,7 @@ namespace Tests.Functional;
 /// <summary>Where health and metrics answer.</summary>
 public sealed class ManagementPortTests
 {
-    private static readonly string[] Paths = ["/health", "/alive", "/metrics"];
+    private static readonly string[] Paths = ["/health", "/alive", "/metrics", "/metrics/custom"];
 
     [Fact]
     public async Task Endpoints_WithAPortOfTheirOwn_AnswerThereOnly()

@@ -1,5 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ServiceDefaults;
 using Tests.Support;
 
 namespace Tests.Functional;
@@ -94,6 +98,21 @@ public sealed class MetricsEndpointTests
         Assert.DoesNotContain("http_requests_total{", await idle.ScrapeAsync(), StringComparison.Ordinal);
     }
 
+    // A hosted service wants the metrics too, and is made before any is started.
+    [Fact]
+    public async Task Counter_RaisedByZeroWhenItIsMade_IsThereFromTheFirstScrape()
+    {
+        await using var service = await SmallService.StartAsync(
+            builder =>
+            {
+                builder.AddMetrics<ThingMetrics>();
+                builder.Services.AddHostedService<ThingWorker>();
+            },
+            _ => { });
+
+        Assert.Equal(0, await service.ReadAsync("things_total"));
+    }
+
     [Theory]
     [InlineData("/metrics", "ENABLE_METRICS", "false", HttpStatusCode.NotFound)]
     [InlineData("/metrics", "METRICS_ENDPOINT", "/internal/metrics", HttpStatusCode.NotFound)]
@@ -105,5 +124,17 @@ public sealed class MetricsEndpointTests
         using var response = await service.Client.GetAsync(path);
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    private sealed class ThingMetrics
+    {
+        public ThingMetrics(IMeterFactory meters) => meters.Create("Tests.Things").CreateCounter<long>("things").Add(0);
+    }
+
+#pragma warning disable CS9113 // it has them made
+    private sealed class ThingWorker(ThingMetrics metrics) : BackgroundService
+#pragma warning restore CS9113
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
     }
 }

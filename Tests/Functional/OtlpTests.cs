@@ -123,11 +123,9 @@ public sealed class OtlpTests
     public async Task Endpoints_ForMachines_AreNotTraced()
     {
         await using var tempo = await OtlpSink.StartAsync();
-        await using var service = await SmallService.StartAsync(
-            app => app.MapGet("/metrics/custom", () => "traced"),
-            [.. OtlpSettings.Quick, OtlpSettings.Tempo(tempo.Url)]);
+        await using var service = await SmallService.StartAsync(_ => { }, [.. OtlpSettings.Quick, OtlpSettings.Tempo(tempo.Url)]);
 
-        foreach (var path in (string[])["/health", "/alive", "/metrics", "/metrics/custom"])
+        foreach (var path in (string[])["/health", "/alive", "/metrics", "/metrics/custom"]) // the last is for people
             (await service.Client.GetAsync(path)).Dispose();
         await service.StopAsync();
 

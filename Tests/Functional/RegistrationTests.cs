@@ -6,13 +6,12 @@ using Tests.Support;
 namespace Tests.Functional;
 
 /// <summary>What makes an account, and what does not.</summary>
-public sealed class RegistrationTests : IAsyncLifetime
+public sealed class RegistrationTests(ApiFixture fixture) : IClassFixture<ApiFixture>, IDisposable
 {
     private const string Route = "/api/v1/users/register";
     private const string Password = "correct horse battery";
 
-    private ApiHost _api = null!;
-    private HttpClient _client = null!;
+    private readonly HttpClient _client = fixture.Api.CreateClient();
 
     [Fact]
     public async Task Register_NewAddress_TellsWhereTheUserIs()
@@ -21,7 +20,7 @@ public sealed class RegistrationTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var user = await response.ReadJsonAsync();
-        Assert.Equal($"/api/users/{user.GetProperty("id").GetString()}", response.Headers.Location?.ToString());
+        Assert.Equal($"/api/v1/users/{user.GetProperty("id").GetString()}", response.Headers.Location?.ToString());
         Assert.False(user.TryGetProperty("passwordHash", out _));
     }
 
@@ -88,15 +87,5 @@ public sealed class RegistrationTests : IAsyncLifetime
         Assert.Equal(19, statuses.Count(status => status == HttpStatusCode.Conflict));
     }
 
-    public async Task InitializeAsync()
-    {
-        _api = await ApiHost.StartAsync();
-        _client = _api.CreateClient();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _api.DisposeAsync();
-    }
+    public void Dispose() => _client.Dispose();
 }

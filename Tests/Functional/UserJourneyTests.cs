@@ -5,14 +5,12 @@ using Tests.Support;
 namespace Tests.Functional;
 
 /// <summary>Somebody makes an account, logs in and looks at it.</summary>
-public sealed class UserJourneyTests : IAsyncLifetime
+public sealed class UserJourneyTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
-    private ApiHost _api = null!;
-
     [Fact]
     public async Task User_AfterSignUp_SeesHimself()
     {
-        using var ann = _api.CreateClient();
+        using var ann = fixture.Api.CreateClient();
         var id = await ann.SignUpAsync();
 
         using var response = await ann.GetAsync($"/api/users/{id}");
@@ -26,8 +24,8 @@ public sealed class UserJourneyTests : IAsyncLifetime
     [Fact]
     public async Task User_LooksForAnother_FindsNobody()
     {
-        using var ann = _api.CreateClient();
-        using var bob = _api.CreateClient();
+        using var ann = fixture.Api.CreateClient();
+        using var bob = fixture.Api.CreateClient();
         await ann.SignUpAsync();
         var idOfBob = await bob.SignUpAsync();
 
@@ -42,7 +40,7 @@ public sealed class UserJourneyTests : IAsyncLifetime
     [InlineData("'; DROP TABLE users; --")]
     public async Task User_LooksForAnIdThatNobodyHas_FindsNobody(string id)
     {
-        using var ann = _api.CreateClient();
+        using var ann = fixture.Api.CreateClient();
         await ann.SignUpAsync();
 
         using var response = await ann.GetAsync($"/api/users/{Uri.EscapeDataString(id)}");
@@ -56,7 +54,7 @@ public sealed class UserJourneyTests : IAsyncLifetime
     [InlineData("Basic YW5uOmFubg==")]
     public async Task Stranger_WithoutAToken_IsTurnedAway(string? authorization)
     {
-        using var stranger = _api.CreateClient();
+        using var stranger = fixture.Api.CreateClient();
         if (authorization is not null)
             stranger.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(authorization);
 
@@ -65,8 +63,4 @@ public sealed class UserJourneyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
     }
-
-    public async Task InitializeAsync() => _api = await ApiHost.StartAsync();
-
-    public async Task DisposeAsync() => await _api.DisposeAsync();
 }

@@ -17,6 +17,8 @@ public sealed partial class DashboardFileTests
         "Total Requests", "Requests Per Minute", "Errors Per Second", "Average Response Time", "Request Duration P60", "CPU Usage", "Memory Usage", "Logger Stream",
     ];
 
+    private static readonly string[] GroupsOfTheGuide = ["Business metrics", "User activity", "HTTP traffic", "Error tracking", "System health"];
+
     public static TheoryData<string> Uids => [.. AllDashboards.List.Select(dashboard => dashboard.Uid)];
 
     [Fact]
@@ -36,6 +38,9 @@ public sealed partial class DashboardFileTests
 
     [Fact]
     public void Overview_HasThePanelsOfTheGuide_InItsOrder() => Assert.Equal(OfTheGuide, Find("overview").Panels.Select(panel => panel.Title));
+
+    [Fact]
+    public void Household_HasTheGroupsOfTheGuide() => Assert.Equal(GroupsOfTheGuide, Find("household").Rows.Select(row => row.Title));
 
     [Theory]
     [MemberData(nameof(Uids))]

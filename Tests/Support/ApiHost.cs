@@ -1,5 +1,6 @@
 using Api.Identity;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,9 @@ namespace Tests.Support;
 internal sealed class ApiHost : WebApplicationFactory<RegisterRequest> // any type of the Api: the AppHost has a Program too
 {
     private static readonly TimeSpan HealthyDeadline = TimeSpan.FromSeconds(60);
+
+    // A password is to cost an attacker much time, and tests have thousands of them.
+    private const int FewIterations = 1000;
 
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Action<IServiceCollection> _configure;
@@ -68,6 +72,7 @@ internal sealed class ApiHost : WebApplicationFactory<RegisterRequest> // any ty
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton(provider => Log.NewProvider(provider, new JsonLineFormat("api")));
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = FewIterations);
             _configure(services);
         });
     }

@@ -126,6 +126,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             _log.Add(line.Data ?? "");
     }
 
+    // A pool outlives the host that it is of: hundreds of them would keep their connections, and there are so many.
     private string ConnectionString(string database) =>
-        $"Host={_directory};Username=postgres;Password={Password};Database={database}";
+        $"Host={_directory};Username=postgres;Password={Password};Database={database};Connection Idle Lifetime=5;Connection Pruning Interval=2";
 }

@@ -23,6 +23,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string?> _log = [];
+    private string _id = "";
 
     private PrometheusServer(string directory, int port)
     {
@@ -64,6 +65,11 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Has it do nothing, its connections open, until <see cref="ResumeAsync"/>.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
@@ -72,9 +78,16 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _id]);
+        await kill.WaitForExitAsync();
+    }
+
     private async Task ConnectAsync()
     {
-        var folder = $"/proc/{await _process.StandardOutput.ReadLineAsync()}";
+        _id = (await _process.StandardOutput.ReadLineAsync())!;
+        var folder = $"/proc/{_id}";
         var port = 0;
         await Eventually.PassesAsync(
             () =>

@@ -27,6 +27,31 @@ public sealed class AliasTests : IDisposable
     }
 
     [Fact]
+    public async Task Calls_OfAGateway_AreWrittenAsLiteLlmWritesThem()
+    {
+        var calls = _fixture.Meter.CreateCounter<long>("model.inference.requests", "{request}");
+        Call(5, "small", "swift", "success");
+        Call(3, "small", "steady", "success");
+        Call(1, "large", "swift", "error");
+        Call(2, "large", "none", "error");
+        Call(6, "small", "swift", "timeout");
+        Call(4, "small", "none", "rate_limited");
+        Call(7, "small", "none", "insufficient_credits");
+        var durations = _fixture.Meter.CreateHistogram("model.inference.duration", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 2] });
+        durations.Record(0.25, Tags(("model", "small"), ("provider", "swift")));
+        durations.Record(1, Tags(("model", "small"), ("provider", "steady")));
+        Gauge("provider.rate_limit.remaining_requests", "{request}", 29);
+        Gauge("provider.rate_limit.remaining_tokens", "{token}", 3971);
+
+        await Golden.MatchesAsync("litellm.txt", await _fixture.WriteAsync("litellm_"));
+
+        void Call(int count, string model, string provider, string status) => calls.Add(count, Tags(("model", model), ("provider", provider), ("status", status)));
+
+        void Gauge(string name, string unit, long value) =>
+            _fixture.Meter.CreateObservableGauge(name, () => new Measurement<long>(value, Tags(("provider", "swift"))), unit);
+    }
+
+    [Fact]
     public void Names_OfTheTable_AreEachThereOnce() => Assert.Equal(Aliases.All.Length, Aliases.All.DistinctBy(alias => alias.Name).Count());
 
     [Fact]
@@ -42,6 +67,8 @@ public sealed class AliasTests : IDisposable
     }
 
     public void Dispose() => _fixture.Dispose();
+
+    private static TagList Tags(params (string Key, string Value)[] tags) => new([.. tags.Select(tag => KeyValuePair.Create<string, object?>(tag.Key, tag.Value))]);
 
     private void Request(string method, string? route, int status, double seconds, params (string Key, object Value)[] more)
     {

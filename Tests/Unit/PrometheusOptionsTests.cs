@@ -34,6 +34,19 @@ public sealed class PrometheusOptionsTests
     [Fact]
     public void HeaderLabels_OfAnyHeader_AreCalledAsTheyAreRecorded() => Assert.Equal(["x_client_id"], Read("Metrics:HeaderLabels:X.Client-Id:0=a").HeaderLabels);
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("fastapi")]
+    [InlineData("database")]
+    [InlineData("litellm")]
+    public void Aliases_OfASetThatIsTurnedOff_AreLeftOutAlone(string set)
+    {
+        var written = Read($"Metrics:Aliases:{set}=false").Aliases;
+
+        Assert.Equal(Aliases.Sets.Except([set]), written.Select(alias => alias.Set).Distinct());
+        Assert.Equal(Aliases.All.Where(alias => alias.Set != set), written);
+    }
+
     private static PrometheusOptions Read(string settings) => PrometheusOptions.From(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(setting => KeyValuePair.Create(setting.Split('=')[0], (string?)setting.Split('=')[1])))
         .Build(), "test");

@@ -18,7 +18,7 @@ public sealed class TrafficOptionsTests
     [InlineData("Traffic:Seed", "1.5", "Traffic:Seed is '1.5'. Set it to a whole number.")]
     [InlineData("Traffic:Mix:SignUp", "-1", "Traffic:Mix:SignUp is '-1'. Set it to a weight from 0 to 1000000.")]
     [InlineData("Traffic:Mix:SignUp", "Infinity", "is 'Infinity'")]
-    [InlineData("Traffic:Mix:SingUp", "1", "There is no scenario Traffic:Mix:SingUp. There are LookUp, LogIn, SignUp, WrongPassword")]
+    [InlineData("Traffic:Mix:SingUp", "1", "There is no scenario Traffic:Mix:SingUp. There are LookUp, LogIn, SignUp, StayLoggedIn")]
     [InlineData("Traffic:RequestPerSecond", "5", "There is no setting Traffic:RequestPerSecond. There are Traffic:DayLength, Traffic:RequestsPerSecond,")]
     public void Setting_ThatCannotBe_SaysWhatToDo(string key, string value, string advice)
     {

@@ -64,19 +64,9 @@ public sealed class TrafficPlanTests
     [Fact]
     public void Plan_OfTheFirstSecondsByDefault_ShowsEveryScenario()
     {
-        var shown = VisitPlan.From(TrafficHost.Options()).TakeWhile(visit => visit.At < TimeSpan.FromSeconds(15)).Select(visit => visit.Scenario).ToHashSet();
+        var shown = VisitPlan.From(TrafficHost.Options()).TakeWhile(visit => visit.At < TimeSpan.FromSeconds(45)).Select(visit => visit.Scenario).ToHashSet();
 
         Assert.Equal([], ScenarioList.All.Except(shown).Select(scenario => scenario.Name));
-    }
-
-    [Fact]
-    public void Mix_ByDefault_MakesOneRequestInTwentyAMistake()
-    {
-        IScenario[] mistakes = [.. ScenarioList.All.Where(scenario => scenario is WrongPassword or TakenEmail or MalformedBody or NoToken or UnknownId)];
-
-        var share = mistakes.Sum(mistake => mistake.Weight) / ScenarioList.All.Sum(scenario => scenario.Weight * scenario.Requests);
-
-        Assert.Equal(0.05, share, tolerance: 0.01);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Traffic.Scenarios;
 
@@ -7,6 +8,9 @@ internal static class AccountSteps
 {
     public const string RegisterPath = "/api/v1/users/register";
     public const string LogInPath = "/api/v1/users/login";
+    public const string RefreshPath = "/api/v1/users/refresh";
+    public const string LogOutPath = "/api/v1/users/logout";
+    public const string MePath = "/api/v1/users/me";
 
     // A token is not shown in its last moments: it may end on the way.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -21,13 +25,26 @@ internal static class AccountSteps
         visitor.Account = new(user.GetProperty("id").GetString()!, email, password);
     }
 
-    /// <summary>Logs in to the visitor's account.</summary>
+    /// <summary>Logs in to the visitor's account; whoever comes back to it goes on with the session.</summary>
     public static async Task LogInAsync(this Visitor visitor, CancellationToken cancellationToken)
     {
+        await visitor.LogInForOnceAsync(cancellationToken);
+        visitor.Account!.Session = visitor.Session;
+    }
+
+    /// <summary>Logs in to the visitor's account, to a session that nobody comes back to.</summary>
+    public static async Task LogInForOnceAsync(this Visitor visitor, CancellationToken cancellationToken)
+    {
         var account = visitor.Account!;
-        var answer = await visitor.PostAsync(LogInPath, new { email = account.Email, password = account.Password }, HttpStatusCode.OK, cancellationToken);
-        var lifetime = TimeSpan.FromSeconds(answer.GetProperty("expiresIn").GetDouble());
-        visitor.Session = account.Session = new(answer.GetProperty("accessToken").GetString()!, visitor.Time.GetUtcNow() + lifetime);
+        var login = new { email = account.Email, username = account.UserName, password = account.Password };
+        visitor.Session = SessionOf(visitor, await visitor.PostAsync(LogInPath, login, HttpStatusCode.OK, cancellationToken));
+    }
+
+    /// <summary>Asks for new tokens before the old ones end.</summary>
+    public static async Task RefreshAsync(this Visitor visitor, CancellationToken cancellationToken)
+    {
+        var answer = await visitor.PostAsync(RefreshPath, new { refreshToken = visitor.Session!.RefreshToken }, HttpStatusCode.OK, cancellationToken);
+        visitor.Session = visitor.Account!.Session = SessionOf(visitor, answer);
     }
 
     /// <summary>Looks at the visitor's own account.</summary>
@@ -49,17 +66,29 @@ internal static class AccountSteps
     public static async Task ComeBackSignedInAsync(this Visitor visitor, CancellationToken cancellationToken)
     {
         await visitor.ComeBackAsync(cancellationToken);
-        if (visitor.Account!.Session is { } last && last.Ends - visitor.Time.GetUtcNow() > Margin)
+        await visitor.GoOnAsync(visitor.Account!, cancellationToken);
+    }
+
+    /// <summary>Goes on as the owner of an account, who logs in unless the last session still goes on.</summary>
+    public static async Task GoOnAsync(this Visitor visitor, Account account, CancellationToken cancellationToken)
+    {
+        visitor.Account = account;
+        if (account.Session is { } last && last.Ends - visitor.Time.GetUtcNow() > Margin)
             visitor.Session = last;
         else
             await visitor.LogInAsync(cancellationToken);
     }
 
-    /// <summary>An id that no account has.</summary>
+    /// <summary>An id that nothing has.</summary>
     public static string NewId(this Visitor visitor)
     {
         var bytes = new byte[16];
         visitor.Random.NextBytes(bytes);
         return new Guid(bytes).ToString();
     }
+
+    private static Session SessionOf(Visitor visitor, JsonElement answer) => new(
+        answer.GetProperty("accessToken").GetString()!,
+        answer.GetProperty("refreshToken").GetString()!,
+        visitor.Time.GetUtcNow() + TimeSpan.FromSeconds(answer.GetProperty("expiresIn").GetDouble()));
 }

@@ -9,7 +9,7 @@ internal interface IScenario
     /// <summary>How often it is chosen, compared with the others, unless <c>Traffic:Mix</c> says otherwise.</summary>
     double Weight { get; }
 
-    /// <summary>How many requests it makes, once visitors have accounts: <c>Traffic:RequestsPerSecond</c> counts on it.</summary>
+    /// <summary>How many requests it makes, once visitors have accounts and families: <c>Traffic:RequestsPerSecond</c> counts on it.</summary>
     int Requests { get; }
 
     /// <summary>

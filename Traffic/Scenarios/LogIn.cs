@@ -3,7 +3,7 @@ namespace Traffic.Scenarios;
 /// <summary>Somebody with an account logs in and looks at it.</summary>
 internal sealed class LogIn : IScenario
 {
-    public double Weight => 20;
+    public double Weight => 12;
 
     public int Requests => 2;
 

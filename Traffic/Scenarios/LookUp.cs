@@ -3,7 +3,7 @@ namespace Traffic.Scenarios;
 /// <summary>Somebody who is logged in looks at their account a few times.</summary>
 internal sealed class LookUp : IScenario
 {
-    public double Weight => 60;
+    public double Weight => 30;
 
     public int Requests => 3;
 

@@ -3,7 +3,7 @@ namespace Traffic.Scenarios;
 /// <summary>Somebody new makes an account, logs in and looks at it.</summary>
 internal sealed class SignUp : IScenario
 {
-    public double Weight => 8;
+    public double Weight => 6;
 
     public int Requests => 3;
 

@@ -5,7 +5,7 @@ namespace Traffic.Scenarios;
 /// <summary>Somebody who is logged in looks for an account that is not there.</summary>
 internal sealed class UnknownId : IScenario
 {
-    public double Weight => 3;
+    public double Weight => 2;
 
     public int Requests => 1;
 

@@ -5,7 +5,7 @@ namespace Traffic.Scenarios;
 /// <summary>Somebody mistypes their password, and then does not. The account is new: five mistakes, whoever makes them, would lock one that others come back to.</summary>
 internal sealed class WrongPassword : IScenario
 {
-    public double Weight => 3;
+    public double Weight => 2;
 
     public int Requests => 3;
 

@@ -1,3 +1,4 @@
+using Api.Data;
 using static Dashboards.Queries;
 
 namespace Dashboards;
@@ -6,6 +7,7 @@ namespace Dashboards;
 internal static class DatabaseDashboard
 {
     private const string Used = "db_client_connection_state=\"used\"";
+    private const string Kind = $"{QueryMetrics.TypeTag}, {QueryMetrics.TableTag}";
     private const string NoCommands = "No commands in this time";
 
     public static Dashboard Create() => new(
@@ -24,6 +26,17 @@ internal static class DatabaseDashboard
                     Target.Prometheus(Quantile(0.50, Metrics.CommandDuration), "p50"),
                     Target.Prometheus(Quantile(0.95, Metrics.CommandDuration), "p95"),
                     Target.Prometheus(Quantile(0.99, Metrics.CommandDuration), "p99") with { Exemplars = true }) with { NoValue = NoCommands }),
+            new(
+                "Queries",
+                Panels.Stack("Queries by table", "Commands per second that the service gave its database, by the table that they are about.", Unit.PerSecond,
+                    Target.Prometheus(Rate(Metrics.QueryDuration + "_count", QueryMetrics.TableTag), $"{{{{{QueryMetrics.TableTag}}}}}")) with { NoValue = NoCommands },
+                Panels.Lines("Duration by query (95 %)", "95 % of the queries of a kind took no longer. Points are single requests: open their trace.", Unit.Seconds,
+                    Target.Prometheus(Quantile(0.95, Metrics.QueryDuration, Kind), $"{{{{{QueryMetrics.TypeTag}}}}} {{{{{QueryMetrics.TableTag}}}}}") with
+                    {
+                        Exemplars = true,
+                    }) with { NoValue = NoCommands },
+                Panels.Lines("Errors", "Queries per second that failed, by why. A row that is there already is most often a person's mistake.", Unit.PerSecond,
+                    Target.Prometheus(Rate(Metrics.QueryErrors, QueryMetrics.ErrorTag), $"{{{{{QueryMetrics.ErrorTag}}}}}"))),
             new(
                 "Connections",
                 Panels.Gauge("Pool in use", "The fullest pool of all replicas: connections in use, of those that it may open.", Unit.Ratio,

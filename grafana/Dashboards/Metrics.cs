@@ -1,3 +1,14 @@
+using Api.Background;
+using Api.Caching;
+using Api.Chores;
+using Api.Data;
+using Api.Families;
+using Api.Gateway;
+using Api.Gateway.Credits;
+using Api.Gateway.Keys;
+using Api.Gateway.Plans;
+using Api.Identity;
+using Api.Rewards;
 using ServiceDefaults;
 using ServiceDefaults.Prometheus;
 using ServiceDefaults.Requests;
@@ -11,8 +22,58 @@ internal static class Metrics
     public static readonly string Requests = Alias("http_requests_total");
     public static readonly string RequestDuration = Alias("http_request_duration_seconds");
     public static readonly string Exceptions = Alias("http_exceptions_total");
+    public static readonly string Errors = Alias("api_errors_total");
     public static readonly string FastApiRequests = Alias("fastapi_requests_total");
     public static readonly string FastApiDuration = Alias("fastapi_request_duration_seconds");
+    public static readonly string ActiveConnections = Alias("active_connections");
+    public static readonly string ExternalRequests = Alias("external_api_requests_total");
+    public static readonly string ExternalDuration = Alias("external_api_duration_seconds");
+
+    // What the household records.
+    public static readonly string ChoresCreated = Counter(ChoresMetrics.CreatedName);
+    public static readonly string ChoresCompleted = Counter(ChoresMetrics.CompletedName);
+    public static readonly string ChoresApproved = Counter(ChoresMetrics.ApprovedName);
+    public static readonly string ChoresRejected = Counter(ChoresMetrics.RejectedName);
+    public static readonly string AssignmentsClaimed = Counter(ChoresMetrics.AssignmentsClaimedName);
+    public static readonly string CompletionTime = Histogram(ChoresMetrics.CompletionTimeName, "s");
+    public static readonly string PendingApprovals = Gauge(ChoresMetrics.PendingApprovalsName);
+    public static readonly string RewardsPaid = Counter(RewardsMetrics.PaidName);
+    public static readonly string Adjustments = Counter(RewardsMetrics.AdjustmentsName);
+    public static readonly string AdjustedAmount = Histogram(RewardsMetrics.AmountName);
+    public static readonly string FamiliesCreated = Counter(FamiliesMetrics.CreatedName);
+    public static readonly string FamilyJoins = Counter(FamiliesMetrics.JoinsName);
+    public static readonly string ActiveFamilies = Gauge(FamiliesMetrics.ActiveName);
+    public static readonly string Logins = Counter(IdentityMetrics.LoginsName);
+    public static readonly string LoginFailures = Counter(IdentityMetrics.LoginFailuresName);
+    public static readonly string Registrations = Counter(IdentityMetrics.RegistrationsName);
+    public static readonly string ActiveUsers = Gauge(IdentityMetrics.ActiveUsersName);
+
+    // What the AI gateway records.
+    public static readonly string ModelRequests = Counter(GatewayMetrics.RequestsName);
+    public static readonly string ModelDuration = Histogram(GatewayMetrics.DurationName, "s");
+    public static readonly string FirstToken = Histogram(GatewayMetrics.FirstTokenName, "s");
+    public static readonly string TokensUsed = Counter(GatewayMetrics.TokensName);
+    public static readonly string CreditsUsed = Counter(GatewayMetrics.CreditsName);
+    public static readonly string Failovers = Counter(GatewayMetrics.FailoversName);
+    public static readonly string ProviderAvailability = Gauge(GatewayMetrics.AvailabilityName);
+    public static readonly string ProviderErrorRate = Gauge(GatewayMetrics.ErrorRateName);
+    public static readonly string ProviderResponseTime = Gauge(GatewayMetrics.ResponseTimeName, "s");
+    public static readonly string ProviderHealth = Gauge(GatewayMetrics.HealthScoreName);
+    public static readonly string ActiveKeys = Gauge(KeysMetrics.ActiveName);
+    public static readonly string Subscriptions = Gauge(PlansMetrics.SubscriptionsName);
+    public static readonly string ActiveTrials = Gauge(PlansMetrics.TrialsName);
+    public static readonly string LowAccounts = Gauge(CreditsMetrics.LowName);
+
+    // What the Api's cache and its queue record.
+    public static readonly string CacheOperations = Counter(CacheMetrics.OperationsName);
+    public static readonly string CacheSize = Gauge(CacheMetrics.SizeName, "By");
+    public static readonly string CacheEntries = Gauge(CacheMetrics.EntriesName);
+    public static readonly string Jobs = Counter(JobsMetrics.TasksName);
+    public static readonly string JobRetries = Counter(JobsMetrics.RetriesName);
+    public static readonly string JobDuration = Histogram(JobsMetrics.DurationName, "s");
+    public static readonly string QueueSize = Gauge(JobsMetrics.QueueSizeName);
+    public static readonly string OverdueJobs = Gauge(JobsMetrics.OverdueName);
+    public static readonly string DeadLetters = Gauge(JobsMetrics.DeadLettersName);
 
     // What ServiceDefaults records.
     public static readonly string InProgress = Gauge(RequestMetrics.InProgressName);
@@ -29,6 +90,10 @@ internal static class Metrics
     public static readonly string OpenFiles = Gauge(ProcessMetrics.OpenFilesName);
     public static readonly string MaxFiles = Gauge(ProcessMetrics.MaxFilesName);
     public static readonly string BuildInfo = Gauge(ProcessMetrics.BuildInfoName);
+
+    // What the Api records.
+    public static readonly string QueryDuration = Histogram(QueryMetrics.DurationName, "s");
+    public static readonly string QueryErrors = Counter(QueryMetrics.ErrorsName);
 
     // What ASP.NET Core records: https://learn.microsoft.com/aspnet/core/log-mon/metrics/built-in.
     public static readonly string Connections = Gauge("kestrel.active_connections");
@@ -80,5 +145,5 @@ internal static class Metrics
 
     private static string Gauge(string instrument, string? unit = null) => PrometheusName.Of(instrument, unit, MetricFamily.Gauge);
 
-    private static string Histogram(string instrument, string unit) => PrometheusName.Of(instrument, unit, MetricFamily.Histogram);
+    private static string Histogram(string instrument, string? unit = null) => PrometheusName.Of(instrument, unit, MetricFamily.Histogram);
 }

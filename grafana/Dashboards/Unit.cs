@@ -12,6 +12,9 @@ internal static class Unit
     public const string RequestsPerMinute = "reqpm";
     public const string PerSecond = "ops";
 
+    /// <summary>For what happens too seldom to be told per second.</summary>
+    public const string PerHour = "suffix: /h";
+
     /// <summary>Of 0 to 100.</summary>
     public const string Percent = "percent";
 

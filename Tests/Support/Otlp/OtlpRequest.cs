@@ -20,6 +20,7 @@ internal sealed record OtlpRequest(string Path, IReadOnlyDictionary<string, stri
             (OtlpSpanKind)span.Number(6),
             Attributes(span, 9),
             [.. span.Messages(11).Select(e => (e.Text(2), Attributes(e, 3)))],
+            [.. span.Messages(13).Select(link => (link.Hex(1), link.Hex(2)))],
             span.Messages(15).FirstOrDefault()?.Number(3) == 2);
 
     public IEnumerable<OtlpLogRecord> LogRecords =>

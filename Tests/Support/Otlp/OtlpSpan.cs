@@ -10,4 +10,5 @@ internal sealed record OtlpSpan(
     OtlpSpanKind Kind,
     IReadOnlyDictionary<string, object?> Attributes,
     IReadOnlyList<(string Name, Dictionary<string, object?> Attributes)> Events,
+    IReadOnlyList<(string TraceId, string SpanId)> Links,
     bool IsError);

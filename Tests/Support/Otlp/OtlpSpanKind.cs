@@ -6,4 +6,6 @@ internal enum OtlpSpanKind
     Internal,
     Server,
     Client,
+    Producer,
+    Consumer,
 }

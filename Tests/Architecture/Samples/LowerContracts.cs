@@ -1,0 +1,4 @@
+namespace Tests.Architecture.Samples.Lower;
+
+/// <summary>What may be used.</summary>
+internal sealed record LowerResponse(int Id);
