@@ -7,9 +7,9 @@ namespace Api.Aggregation;
 /// <param name="Kind">Its type.</param>
 /// <param name="Help">What a sample says.</param>
 /// <param name="Labels">The labels that are kept, <c>le</c> of a histogram aside.</param>
-/// <param name="Query">What reads it; of a histogram its buckets.</param>
+/// <param name="Read">The query that reads it from a source; of a histogram its buckets.</param>
 /// <param name="Endpoints">Which endpoints show it, besides <see cref="AggregationEndpoint.All"/>.</param>
-internal sealed record AggregatedFamily(string Name, FamilyKind Kind, string Help, IReadOnlyList<string> Labels, string Query, params AggregationEndpoint[] Endpoints)
+internal sealed record AggregatedFamily(string Name, FamilyKind Kind, string Help, IReadOnlyList<string> Labels, Func<Source, string> Read, params AggregationEndpoint[] Endpoints)
 {
     private const string SumOfReplicas = "sum";
     private const string Greatest = "max"; // what replicas read from the database is the same for all of them, or soon will be
@@ -41,36 +41,41 @@ internal sealed record AggregatedFamily(string Name, FamilyKind Kind, string Hel
         Gauge(Greatest, "trial_active", "Trials that have not ended.", [], Business),
 
         Computed("fastapi_requests_duration_seconds_p95", "Time within which 95 % of the requests of the last five minutes were answered.", ["app_name"],
-            Expression.P95("fastapi_requests_duration_seconds", "app_name"), Performance),
+            source => Expression.P95(source, "fastapi_requests_duration_seconds", "app_name"), Performance),
         Computed("database_query_duration_seconds_p95", "Time within which 95 % of the commands of the last five minutes were answered.", ["operation"],
-            Expression.P95("database_query_duration_seconds", "operation"), Performance),
+            source => Expression.P95(source, "database_query_duration_seconds", "operation"), Performance),
         Computed("cache_hit_ratio", "Share of look-ups of the last five minutes that the cache answered, 0 to 1.", ["cache"],
-            $"sum by (cache) ({Expression.Rate(Expression.Series("cache_operations_total", "operation=\"get\"", "result=\"hit\""))})"
-            + $" / (sum by (cache) ({Expression.Rate(Expression.Series("cache_operations_total", "operation=\"get\""))}) > 0)", Performance),
+            source => $"sum by (cache) ({source.Rate("cache_operations_total", "operation=\"get\"", "result=\"hit\"")})"
+                + $" / (sum by (cache) ({source.Rate("cache_operations_total", "operation=\"get\"")}) > 0)", Performance),
         Gauge(SumOfReplicas, "cache_size_bytes", "What the caches of all replicas take, about.", [], Performance),
     ];
 
-    /// <summary>What reads the sums of a histogram; null for other kinds.</summary>
-    public string? SumQuery { get; private init; }
-
-    /// <summary>What the sample of <see cref="SumQuery"/> is called.</summary>
+    /// <summary>What the sample of its sums is called, if it is a histogram.</summary>
     public string SumName => Name + "_sum";
 
-    /// <summary>What it takes to read it.</summary>
-    public IEnumerable<NamedQuery> Queries => SumQuery is null ? [new(Name, Query)] : [new(Name, Query), new(SumName, SumQuery)];
+    /// <summary>What reads it, wherever it runs.</summary>
+    public string Query => Read(Source.Scraped);
+
+    /// <summary>What reads it, wherever it runs, and its sums besides if it is a histogram.</summary>
+    public IEnumerable<NamedQuery> Queries => QueriesOf(Source.Scraped);
+
+    private Func<Source, string>? ReadSum { get; init; }
+
+    /// <summary>What it takes to read it from a source.</summary>
+    public IEnumerable<NamedQuery> QueriesOf(Source source) => ReadSum is null ? [new(Name, Read(source))] : [new(Name, Read(source)), new(SumName, ReadSum(source))];
 
     private static AggregatedFamily Counter(string name, string help, string[] labels, params AggregationEndpoint[] endpoints) =>
-        new(name, FamilyKind.Counter, help, labels, Expression.Of(SumOfReplicas, labels, Expression.Series(name)), endpoints);
+        new(name, FamilyKind.Counter, help, labels, source => Expression.Of(SumOfReplicas, labels, source.Series(name)), endpoints);
 
     private static AggregatedFamily Gauge(string aggregation, string name, string help, string[] labels, params AggregationEndpoint[] endpoints) =>
-        new(name, FamilyKind.Gauge, help, labels, Expression.Of(aggregation, labels, Expression.Series(name)), endpoints);
+        new(name, FamilyKind.Gauge, help, labels, source => Expression.Of(aggregation, labels, source.Series(name)), endpoints);
 
     private static AggregatedFamily Histogram(string name, string help, string[] labels, params AggregationEndpoint[] endpoints) =>
-        new(name, FamilyKind.Histogram, help, labels, Expression.Of(SumOfReplicas, [.. labels, "le"], Expression.Series(name + "_bucket")), endpoints)
+        new(name, FamilyKind.Histogram, help, labels, source => Expression.Of(SumOfReplicas, [.. labels, "le"], source.Series(name + "_bucket")), endpoints)
         {
-            SumQuery = Expression.Of(SumOfReplicas, labels, Expression.Series(name + "_sum")),
+            ReadSum = source => Expression.Of(SumOfReplicas, labels, source.Series(name + "_sum")),
         };
 
-    private static AggregatedFamily Computed(string name, string help, string[] labels, string query, params AggregationEndpoint[] endpoints) =>
-        new(name, FamilyKind.Gauge, help, labels, query, endpoints);
+    private static AggregatedFamily Computed(string name, string help, string[] labels, Func<Source, string> read, params AggregationEndpoint[] endpoints) =>
+        new(name, FamilyKind.Gauge, help, labels, read, endpoints);
 }

@@ -17,12 +17,13 @@ internal sealed class AggregationService
     public AggregationService(UpstreamClient upstream, UpstreamState state, AggregationMetrics metrics, TimeProvider time)
     {
         _time = time;
-        _summary = Share(async now => Show(await upstream.AskAsync(SummaryValue.Queries, now)));
+        var summary = Question.Of(SummaryValue.QueriesOf);
+        _summary = Share(async now => Show(await upstream.AskAsync(summary, now)));
         _texts = AggregationEndpoint.OfText.ToFrozenDictionary(endpoint => endpoint, endpoint =>
         {
             var families = endpoint.Families;
-            var queries = families.SelectMany(family => family.Queries).ToList();
-            return Share(async now => Write(families, await upstream.AskAsync(queries, now)));
+            var question = Question.Of(source => families.SelectMany(family => family.QueriesOf(source)));
+            return Share(async now => Write(families, await upstream.AskAsync(question, now)));
         });
 
         SharedSnapshot<T> Share<T>(Func<DateTimeOffset, Task<T>> read) where T : class => new(read, state, metrics, time);

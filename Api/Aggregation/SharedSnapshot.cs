@@ -43,7 +43,7 @@ internal sealed class SharedSnapshot<T>(Func<DateTimeOffset, Task<T>> read, Upst
 
         try
         {
-            return await flight.WaitAsync(Patience, cancellationToken);
+            return await flight.WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {

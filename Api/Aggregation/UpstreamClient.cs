@@ -64,21 +64,21 @@ internal sealed class UpstreamClient : IDisposable
             .Build();
     }
 
-    /// <summary>Asks several queries, side by side in as few requests as make sense, all as of one moment.</summary>
+    /// <summary>Asks all queries of a question, by recorded series if it has them, as of one moment.</summary>
     /// <returns>The samples, by the name of their query.</returns>
     /// <exception cref="UpstreamException">Prometheus did not answer all of them.</exception>
-    public async Task<ILookup<string, Sample>> AskAsync(IReadOnlyList<NamedQuery> queries, DateTimeOffset now)
+    public async Task<ILookup<string, Sample>> AskAsync(Question question, DateTimeOffset now)
     {
         if (_address.Url is null)
             throw new UpstreamException($"No Prometheus is configured. Set {UpstreamAddress.Key} to its address, such as http://localhost:9090.");
 
         try
         {
-            // Those next to each other in the tables are of the same series, and dear together: each goes into another request.
-            var requests = (queries.Count + QueriesOfARequest - 1) / QueriesOfARequest;
-            var joined = queries.Index().GroupBy(query => query.Index % requests, query => query.Item).Select(NamedQuery.Join).ToList();
-            var answers = await _guard.ExecuteAsync(async cancellationToken => await Task.WhenAll(joined.Select(query => AskAsync(query, now, cancellationToken))));
-            return answers.SelectMany(samples => samples).ToLookup(sample => sample.Labels[NamedQuery.Label]);
+            return await _guard.ExecuteAsync(async cancellationToken =>
+            {
+                var records = question.OfRecorded is not null && RecordedSeries.AreIn(await AskAsync([RecordedSeries.Count], now, cancellationToken));
+                return await AskAsync(records ? question.OfRecorded! : question.OfScraped, now, cancellationToken);
+            });
         }
         catch (BrokenCircuitException exception)
         {
@@ -91,6 +91,15 @@ internal sealed class UpstreamClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Side by side in as few requests as make sense. Those next to each other in the tables are of the same series, and dear together: each goes into another request.
+    private async Task<ILookup<string, Sample>> AskAsync(IReadOnlyList<NamedQuery> queries, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var requests = (queries.Count + QueriesOfARequest - 1) / QueriesOfARequest;
+        var joined = queries.Index().GroupBy(query => query.Index % requests, query => query.Item).Select(NamedQuery.Join);
+        var answers = await Task.WhenAll(joined.Select(query => AskAsync(query, now, cancellationToken)));
+        return answers.SelectMany(samples => samples).ToLookup(sample => sample.Labels[NamedQuery.Label]);
+    }
 
     private async Task<List<Sample>> AskAsync(string query, DateTimeOffset now, CancellationToken cancellationToken) =>
         await _retry.ExecuteAsync(async attempt => await AttemptAsync(query, now, attempt), cancellationToken);

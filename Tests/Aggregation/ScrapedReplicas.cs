@@ -8,7 +8,7 @@ namespace Tests.Aggregation;
 /// <summary>
 /// Two replicas that tell <see cref="KnownSeries"/>, a Prometheus that scrapes them and, as nobody should, the endpoints themselves, and a service that has these.
 /// </summary>
-public sealed class ScrapedReplicas : IAsyncLifetime
+public class ScrapedReplicas : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -19,15 +19,24 @@ public sealed class ScrapedReplicas : IAsyncLifetime
 
     internal PrometheusClient Prometheus => _prometheus.Client;
 
+    /// <summary>What grows a second, as PromQL.</summary>
+    internal virtual string RequestRate => "rate(fastapi_requests_total{job='replicas'}[5m])";
+
+    internal Uri PrometheusAddress => _prometheus.Address;
+
+    /// <summary>What <c>prometheus.yml</c> has besides.</summary>
+    protected virtual string Rules => "";
+
     /// <inheritdoc/>
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         var hasWorked = false;
         _replicas = await SmallService.StartAsync(app => app.MapGet("/replica/{number:int}", (int number) => Results.Text(KnownSeries.Of(number, Volatile.Read(ref hasWorked)))));
         _gate = await PrometheusGate.StartAsync(() => _prometheus.Address); // Prometheus and the service want to know of each other first
         _service = await AggregationHost.StartAsync(_gate.Address);
         _prometheus = await PrometheusServer.StartAsync(directory => File.WriteAllText(Path.Combine(directory, "prometheus.yml"), $$"""
-            global: { scrape_interval: 200ms, scrape_timeout: 200ms }
+            global: { scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms }
+            {{Rules}}
             scrape_configs:
               - job_name: replicas
                 static_configs:
@@ -63,5 +72,6 @@ public sealed class ScrapedReplicas : IAsyncLifetime
 
     internal Task<HttpResponseMessage> GetAsync(string endpoint) => _service.Client.GetAsync($"/prometheus/metrics/{endpoint}");
 
-    private Task HasAsync(string query, double value) => Eventually.PassesAsync(async () => Assert.Equal(value, Assert.Single(await Prometheus.QueryAsync(query))), Deadline);
+    /// <summary>Waits until Prometheus gives a value.</summary>
+    protected Task HasAsync(string query, double value) => Eventually.PassesAsync(async () => Assert.Equal(value, Assert.Single(await Prometheus.QueryAsync(query))), Deadline);
 }

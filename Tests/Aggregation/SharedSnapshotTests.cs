@@ -9,7 +9,7 @@ namespace Tests.Aggregation;
 public sealed class SharedSnapshotTests : IDisposable
 {
     private readonly MetricStoreFixture _metrics = new();
-    private readonly ShiftedTime _time = new();
+    private readonly ManualTime _time = new(); // nobody loses patience here
     private readonly SharedSnapshot<string> _snapshot;
     private TaskCompletionSource<string> _answer = new();
     private int _taken;

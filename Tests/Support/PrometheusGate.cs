@@ -1,23 +1,27 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Tests.Support;
 
-/// <summary>Stands before a Prometheus, counts the queries that it is asked, and spoils the answers as it is told.</summary>
+/// <summary>Stands before a Prometheus, knows the queries that it is asked, and spoils the answers as it is told.</summary>
 internal sealed class PrometheusGate : IAsyncDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null });
     private readonly Func<Uri> _prometheus;
     private readonly SmallService _gate;
-    private int _queries;
+    private readonly ConcurrentQueue<string> _asked = [];
     private int _toSpoil;
 
     private PrometheusGate(Func<Uri> prometheus, SmallService gate) => (_prometheus, _gate) = (prometheus, gate);
 
     public Uri Address => _gate.Addresses[0];
 
+    /// <summary>The queries, in PromQL.</summary>
+    public IReadOnlyCollection<string> Asked => _asked;
+
     /// <summary>How often it was asked.</summary>
-    public int Queries => Volatile.Read(ref _queries);
+    public int Queries => _asked.Count;
 
     /// <summary>How long each answer is kept back.</summary>
     public TimeSpan Delay { get; set; }
@@ -44,7 +48,8 @@ internal sealed class PrometheusGate : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Interlocked.Increment(ref _queries);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        _asked.Enqueue(form["query"].ToString());
         if (Interlocked.Decrement(ref _toSpoil) >= 0)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -52,8 +57,7 @@ internal sealed class PrometheusGate : IAsyncDisposable
         }
 
         await Task.Delay(Delay, context.RequestAborted);
-        using var query = new StreamContent(context.Request.Body);
-        query.Headers.ContentType = new(context.Request.ContentType!);
+        using var query = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString())));
         using var answer = await _client.PostAsync(new Uri(_prometheus(), "/api/v1/query"), query, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType!.ToString();
