@@ -13,6 +13,8 @@ public sealed class MessageContentTests
         """[{"role":"user","parts":[{"type":"text","content":"What is it?"},{"type":"image_url"}]}]""")]
     [InlineData("""[{"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"now","arguments":"{}"}}]},{"role":"tool","tool_call_id":"1","content":"noon"}]""",
         """[{"role":"assistant","parts":[{"type":"tool_call","id":"1","name":"now","arguments":"{}"}]},{"role":"tool","parts":[{"type":"tool_call_response","id":"1","response":"noon"}]}]""")]
+    [InlineData("""[{"role":"tool","tool_call_id":"1","content":[{"type":"text","text":"no"},{"type":"text","text":"on"}]}]""",
+        """[{"role":"tool","parts":[{"type":"tool_call_response","id":"1","response":"noon"}]}]""")]
     [InlineData("""[7,{"role":7,"content":8}]""", """[{"role":"assistant","parts":[]}]""")]
     [InlineData("7", "[]")]
     [InlineData("null", "[]")]

@@ -52,7 +52,8 @@ internal sealed class MessageContent
     {
         if (Text(message, "tool_call_id") is { } id)
         {
-            yield return new JsonObject { ["type"] = "tool_call_response", ["id"] = id, ["response"] = Cut(Text(message, "content")) };
+            var response = Text(message, "content") ?? string.Concat(Objects(message["content"]).Select(part => Text(part, "text")));
+            yield return new JsonObject { ["type"] = "tool_call_response", ["id"] = id, ["response"] = Cut(response) };
             yield break;
         }
 
