@@ -6,14 +6,15 @@ namespace Tests.Images;
 /// <summary>A container engine and a registry of one test class, in a folder of their own. They end with this process, however that ends.</summary>
 internal sealed class ContainerEngine : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private const string CommandDeadline = "120"; // seconds
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("images-").FullName;
     private readonly Process _process;
 
     private ContainerEngine()
     {
-        // The engine mounts, and umount takes no names that are links; a path of a socket is short.
         _process = Process.Start(new ProcessStartInfo("sh", [Script("engine.sh"), _folder])
         {
             UseShellExecute = false,
@@ -49,15 +50,17 @@ internal sealed class ContainerEngine : IAsyncDisposable
     /// <returns>What it said.</returns>
     public async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var (exitCode, output, errors) = await Filter.RunAsync("env", [$"DOCKER_HOST={Host}", $"DOCKER_CONFIG={_folder}", $"TMPDIR={_folder}", program, .. arguments], "");
+        var (exitCode, output, errors) = await Filter.RunAsync(
+            "env", [$"DOCKER_HOST={Host}", $"DOCKER_CONFIG={_folder}", $"TMPDIR={_folder}", "timeout", CommandDeadline, program, .. arguments], "");
         Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}{errors}");
         return output.Trim();
     }
 
     public async ValueTask DisposeAsync()
     {
+        using var time = new CancellationTokenSource(Deadline);
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(time.Token);
         _process.Dispose();
     }
 
@@ -73,7 +76,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
                 var (exitCode, _, _) = await Filter.RunAsync("docker", ["--host", Host, "version"], "");
                 Assert.True(exitCode == 0, await LogAsync("docker.log"));
             },
-            StartDeadline);
+            Deadline);
     }
 
     private async Task<string> LogAsync(string name) => File.Exists(InFolder(name)) ? await File.ReadAllTextAsync(InFolder(name)) : $"There is no {name} yet.";

@@ -5,8 +5,8 @@ using Tests.Support;
 
 namespace Tests.Images;
 
-/// <summary>The image runs as production would run it, says which build it is, and ends when it is asked to.</summary>
-public sealed class ApiImageTests(ApiImage image) : IClassFixture<ApiImage>
+/// <summary>The images run as production would run them, say which build they are, and end when they are asked to.</summary>
+public sealed class ImageTests(PublishedImages images) : IClassFixture<PublishedImages>
 {
     private const string Ada = """{"email":"ada@example.com","password":"correct-Horse-7-battery","name":"Ada"}""";
     private const string Register = "/api/v1/users/register";
@@ -15,34 +15,42 @@ public sealed class ApiImageTests(ApiImage image) : IClassFixture<ApiImage>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     [ContainerFact]
-    public void Image_SaysWhichBuildItIsAndHowItRuns()
+    public async Task Images_SayWhichBuildTheyAreAndHowTheyRun()
     {
-        Assert.Equal(["latest", Label("version")], image.Tags.OrderDescending(StringComparer.Ordinal));
-        Assert.Matches("^[0-9a-f]{40}$", Label("revision"));
-        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T", Label("created"));
-        Assert.Equal(AppUser, image.Config.GetProperty("User").GetString());
-        Assert.Equal("8000/tcp", Assert.Single(image.Config.GetProperty("ExposedPorts").EnumerateObject()).Name);
-        var environment = image.Config.GetProperty("Env").EnumerateArray().Select(variable => variable.GetString()).ToList();
-        Assert.Contains("ASPNETCORE_HTTP_PORTS=8000", environment);
-        Assert.Contains("OTEL_SERVICE_NAME=api", environment);
+        foreach (var service in (string[])["api", "traffic", "simulated-providers"])
+        {
+            var (tags, config) = await images.PullAsync(service);
+            var environment = config.GetProperty("Env").EnumerateArray().Select(variable => variable.GetString()).ToList();
+
+            Assert.Equal(["latest", Label(config, "version")], tags.OrderDescending(StringComparer.Ordinal));
+            Assert.Matches("^[0-9a-f]{40}$", Label(config, "revision"));
+            Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T", Label(config, "created"));
+            Assert.Equal(AppUser, config.GetProperty("User").GetString());
+            Assert.Equal("8000/tcp", Assert.Single(config.GetProperty("ExposedPorts").EnumerateObject()).Name);
+            Assert.Contains("ASPNETCORE_HTTP_PORTS=8000", environment);
+            Assert.Contains($"OTEL_SERVICE_NAME={service}", environment);
+        }
     }
 
     [ContainerFact]
     public async Task Container_WithoutRightsAndWithNothingToWriteTo_ServesAndIsScraped()
     {
-        using var api = await image.RunAsync();
+        var (_, config) = await images.PullAsync("api");
+        using var api = await images.RunApiAsync();
         await using var prometheus = await PrometheusServer.StartAsync(api.Client.BaseAddress!);
 
         using var answer = await api.Client.PostAsJsonAsync(Register, JsonSerializer.Deserialize<JsonElement>(Ada));
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync() + await api.LogAsync());
 
         await Eventually.PassesAsync(
-            async () => Assert.Equal(1, await prometheus.Client.QueryOneAsync($$"""build_info{version="{{Label("version")}}",revision="{{Label("revision")}}"}""")), Deadline);
+            async () => Assert.Equal(1, await prometheus.Client.QueryOneAsync(
+                $$"""build_info{version="{{Label(config, "version")}}",revision="{{Label(config, "revision")}}"}""")),
+            Deadline);
         await Eventually.PassesAsync(
             async () => Assert.Equal(1, await prometheus.Client.QueryOneAsync($$"""sum(http_requests_total{endpoint="{{Register}}",status="201"})""")), Deadline);
         var status = await File.ReadAllLinesAsync($"/proc/{api.ProcessId}/status");
         Assert.Contains(status, line => line.Split('\t') is ["Uid:", AppUser, AppUser, AppUser, AppUser]);
-        Assert.Contains(status, line => line.Split('\t') is ["CapEff:", "0000000000000000"]);
+        Assert.Contains(status, line => line.Split('\t') is ["CapBnd:", "0000000000000000"]);
         foreach (var folder in (string[])["", "tmp", "app", "home/app"])
             await Assert.ThrowsAnyAsync<IOException>(() => File.WriteAllTextAsync($"/proc/{api.ProcessId}/root/{folder}/file", "")); // which root itself cannot
     }
@@ -50,7 +58,7 @@ public sealed class ApiImageTests(ApiImage image) : IClassFixture<ApiImage>
     [ContainerFact]
     public async Task Container_StoppedWithARequestInFlight_AnswersItAndEndsByItself()
     {
-        using var api = await image.RunAsync(("Shutdown__Drain", "00:00:02"));
+        using var api = await images.RunApiAsync(("Shutdown__Drain", "00:00:02"));
         using var request = await HeldRequest.PostAsync(new Uri(api.Client.BaseAddress!, Register), Ada);
 
         var stop = api.StopAsync(grace: Deadline);
@@ -68,5 +76,5 @@ public sealed class ApiImageTests(ApiImage image) : IClassFixture<ApiImage>
         return health.StatusCode;
     }
 
-    private string Label(string name) => image.Config.GetProperty("Labels").GetProperty($"org.opencontainers.image.{name}").GetString()!;
+    private static string Label(JsonElement config, string name) => config.GetProperty("Labels").GetProperty($"org.opencontainers.image.{name}").GetString()!;
 }
