@@ -66,7 +66,7 @@ async function compiled(module, document, where) {
         return watched.get(value);
     };
     validate(watch(document));
-    report(validate.errors, where);
+    report(validate.errors?.filter(error => !isKindOfATemplate(error)), where);
     const look = (value, path) => {
         if (value === null || typeof value !== "object") return;
         for (const key of Object.keys(value)) {
@@ -75,6 +75,11 @@ async function compiled(module, document, where) {
         }
     };
     look(document, "");
+}
+
+// The Prometheus operator's definition lets a template of a claim be without a kind; its compiled schema, made of Go's types, does not.
+function isKindOfATemplate({ instancePath, keyword, params }) {
+    return instancePath.endsWith("/volumeClaimTemplate") && keyword === "required" && ["apiVersion", "kind"].includes(params.missingProperty);
 }
 
 // CloudNativePG's definitions are published as TypeScript: interfaces, enumerations, and a class where a number or a text may stand.
