@@ -103,6 +103,9 @@ public sealed partial class KubernetesSafetyTests
     [GeneratedRegex("PASSWORD|SECRET|TOKEN|APIKEY|API_KEY", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"(password|secret_?(access_?)?key|access_?key(_id|Id)?|api_?key)\s*[:=]\s*(?<value>[^\s;]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // As a key of YAML or before an equals sign; in prose it is a word.
+    [GeneratedRegex(
+        @"(^\s*(-\s+)?\w*(password|secret_?(access_?)?key|access_?key(_id|Id)?|api_?key):|(password|api_?key)=)\s*(?<value>[^\s;]+)",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretValue();
 }

@@ -20,11 +20,6 @@ public sealed class KubernetesSchemaTests
         Assert.Empty(await PublishedSchemas.KubernetesMistakesAsync(overlay.Yaml));
     }
 
-    [Theory]
-    [InlineData("small")]
-    [InlineData("large")]
-    public async Task Objects_OfOneKindAndNamespace_HaveNamesOfTheirOwn(string name) => Assert.Distinct((await Overlay.ReadAsync(name)).Manifests.Select(manifest => $"{manifest}"));
-
     [Fact]
     public void Files_Each_AreOfAKustomizationOrAChart()
     {
