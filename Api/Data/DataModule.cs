@@ -26,11 +26,19 @@ internal static class DataModule
         builder.Services.ConfigureDbContext<AppDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<QueryInterceptor>()));
 
         builder.Services.AddSingleton<DatabaseReadiness>();
+        builder.Services.AddSingleton<DatabaseMigrations>();
         builder.Services.AddHostedService<DatabaseMigrator>();
         builder.Services.AddHostedService<StateReaders>();
         builder.Services.AddHostedService<ExpiredRows>();
         builder.Services.AddHealthChecks().AddCheck<MigrationsCheck>("Migrations");
         builder.Services.AddExceptionHandler<DatabaseExceptionHandler>();
+    }
+
+    /// <summary>Migrates the database and nothing else: the program's command <c>migrate</c>, for a deployment that does it once, before its replicas.</summary>
+    public static async Task MigrateDatabaseAsync(this WebApplication app)
+    {
+        await using (app) // with it goes the last line of the log
+            await app.Services.GetRequiredService<DatabaseMigrations>().ApplyAsync(CancellationToken.None);
     }
 
     /// <summary>Answers 503 to what needs the database until it is there. Before authentication: tokens are read with keys that lie in it.</summary>

@@ -3,7 +3,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>The image that a container runs.</summary>
 public sealed class ContainerImageAnnotation : IResourceAnnotation
 {
-    internal string? Registry { get; set; }
+    public string? Registry { get; set; }
 
     public required string Image { get; set; }
 
