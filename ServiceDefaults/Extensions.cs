@@ -12,10 +12,11 @@ public static class Extensions
     // An orchestrator kills what has not stopped 6 s after it was asked to; half of .NET's default 30 s would be lost work.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
-    /// <summary>Adds JSON logs, metrics, traces, their OTLP destinations and health checks. Call it before adding anything else.</summary>
+    /// <summary>Adds settings in files, JSON logs, metrics, traces, their OTLP destinations and health checks. Call it before adding anything else.</summary>
     /// <returns>The same builder.</returns>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.AddSecretFiles();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
