@@ -34,7 +34,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     public int? Port { get; set; }
 
     /// <summary>The port that the process itself listens on; null for any free one.</summary>
-    internal int? TargetPort { get; }
+    public int? TargetPort { get; }
 
     /// <summary>Whether the engine's proxy stands between clients and the process, so that the address survives restarts and is shared by replicas.</summary>
     public bool IsProxied { get; }
