@@ -8,10 +8,11 @@ namespace ServiceDefaults;
 /// <summary>What every service gets: two lines in its Program.cs.</summary>
 public static class Extensions
 {
-    /// <summary>Adds JSON logs, metrics, traces, their OTLP destinations, health checks and an end without loss. Call it before adding anything else.</summary>
+    /// <summary>Adds settings in files, JSON logs, metrics, traces, their OTLP destinations, health checks and an end without loss. Call it before adding anything else.</summary>
     /// <returns>The same builder.</returns>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.AddSecretFiles();
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         builder.AddOpenTelemetryLifetime();

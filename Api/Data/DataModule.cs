@@ -7,14 +7,14 @@ namespace Api.Data;
 /// <summary>PostgreSQL: the context, its migrations, what it is asked, and what happens while it is not there.</summary>
 internal static class DataModule
 {
-    private const string ConnectionName = "db";
+    public const string ConnectionName = "db";
 
     public static void AddData(this IHostApplicationBuilder builder)
     {
         builder.AddNpgsqlDbContext<AppDbContext>(
             ConnectionName,
             settings => builder.Services.AddSingleton(
-                new DatabaseAddress(settings.ConnectionString = DatabaseDeadlines.ApplyTo(Required(settings.ConnectionString)))),
+                new DatabaseAddress(settings.ConnectionString = DatabaseDeadlines.ApplyTo(Required(settings.ConnectionString, builder.Configuration)))),
             options => options
                 .UseNpgsql(npgsql => npgsql
                     .ExecutionStrategy(dependencies => new RetryWhatFailsFast(dependencies))
@@ -48,8 +48,9 @@ internal static class DataModule
     public static TBuilder RequireDatabase<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new DatabaseGate.Marker()).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static string Required(string? connectionString) => string.IsNullOrWhiteSpace(connectionString)
-        ? throw new InvalidOperationException($"The Api needs PostgreSQL. Start it with the AppHost, or set ConnectionStrings:{ConnectionName}.")
+    private static string Required(string? connectionString, IConfiguration configuration) => string.IsNullOrWhiteSpace(connectionString)
+        ? DatabaseUrl.ConnectionStringFrom(configuration)
+            ?? throw new InvalidOperationException($"The Api needs PostgreSQL. Start it with the AppHost, or set ConnectionStrings:{ConnectionName} or {DatabaseUrl.Key}.")
         : connectionString;
 
     // An exception is logged by whoever handles it. There is no model snapshot to compare with: a test compares the migrated database itself.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace Api.Data;
 
@@ -12,7 +13,13 @@ internal static class DatabaseFailure
     public static DbException? Find(Exception? exception)
     {
         while (exception is not null and not DbException)
+        {
+            // A machine that does not even refuse: Npgsql lets this one out as it is.
+            if (exception is TimeoutException { Source: nameof(Npgsql) })
+                return new NpgsqlException(exception.Message, exception);
             exception = exception.InnerException;
+        }
+
         return (DbException?)exception;
     }
 }

@@ -11,5 +11,5 @@ internal sealed class RetryWhatFailsFast(ExecutionStrategyDependencies dependenc
     : NpgsqlRetryingExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.FromMilliseconds(200), errorCodesToAdd: null)
 {
     protected override bool ShouldRetryOn(Exception? exception) =>
-        exception is not { InnerException: TimeoutException } && base.ShouldRetryOn(exception);
+        exception is not (TimeoutException or { InnerException: TimeoutException }) && base.ShouldRetryOn(exception);
 }

@@ -13,6 +13,9 @@ internal sealed class BackendModel : IAsyncDisposable
 
     private BackendModel(TemporaryFolder folder, IDistributedApplicationTestingBuilder builder) => (_folder, _builder) = (folder, builder);
 
+    /// <summary>Where the resources would keep what they write.</summary>
+    public string Folder => _folder.Path;
+
     public IResource this[string name] => _builder.Resources.Single(resource => resource.Name == name);
 
     /// <param name="runtime">Containers or processes.</param>
@@ -35,6 +38,16 @@ internal sealed class BackendModel : IAsyncDisposable
             await annotation.Callback(context);
 
         return context.EnvironmentVariables;
+    }
+
+    /// <summary>The names of the variables that a resource gets. Nothing waits for a value: that of an endpoint never comes where nothing starts.</summary>
+    public IReadOnlyCollection<string> EnvironmentNamesOf(string name)
+    {
+        var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run), this[name]);
+        foreach (var annotation in this[name].Annotations.OfType<EnvironmentCallbackAnnotation>())
+            _ = annotation.Callback(context);
+
+        return context.EnvironmentVariables.Keys;
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using Api.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tests.Support;
 
 namespace Tests.Functional;
@@ -93,6 +96,47 @@ public sealed class DatabaseOutageTests
 
         await AssertUnavailableAsync(() => client.GetAsync("/api/users/1"));
         await AssertHealthAsync(client, HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Database_WhoseMachineIsGone_IsAskedAgainAndAgainAndEndsNothing()
+    {
+        // A listener whose queue is full: who else wants to connect hears nothing.
+        using var full = new TcpListener(IPAddress.Loopback, 0);
+        full.Start(backlog: 1);
+        var address = (IPEndPoint)full.LocalEndpoint;
+        using var first = new TcpClient();
+        using var second = new TcpClient();
+        await Task.WhenAll(first.ConnectAsync(address), second.ConnectAsync(address));
+        await using var api = ApiHost.Start($"Host=127.0.0.1;Port={address.Port};Username=postgres;Database=db;Timeout=1");
+        using var client = api.CreateClient();
+
+        await Eventually.PassesAsync(
+            () =>
+            {
+                Assert.True(api.Log.Records.Count(record => record.GetProperty("message").GetString()!.StartsWith("The database could not be migrated", StringComparison.Ordinal)) >= 2, api.Log.Text);
+                return Task.CompletedTask;
+            },
+            Recovery);
+
+        await AssertUnavailableAsync(() => client.GetAsync("/api/users/1"));
+        await AssertHealthAsync(client, HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task Command_ThatTimesOut_IsNotRepeated()
+    {
+        await using var api = ApiHost.Start("Host=127.0.0.1;Port=1;Username=postgres;Database=db");
+        await using var scope = api.Services.CreateAsyncScope();
+        var attempts = 0;
+
+        await Assert.ThrowsAsync<TimeoutException>(() => scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.CreateExecutionStrategy().ExecuteAsync(() =>
+        {
+            attempts++;
+            throw new TimeoutException();
+        }));
+
+        Assert.Equal(1, attempts);
     }
 
     [Fact]

@@ -11,10 +11,23 @@ public sealed class ContainerImageAnnotation : IResourceAnnotation
 }
 
 /// <summary>A folder of this machine, or a named volume, seen inside a container.</summary>
-internal sealed record ContainerMountAnnotation(string? Source, string Target, ContainerMountType Type, bool IsReadOnly) : IResourceAnnotation;
+public sealed class ContainerMountAnnotation : IResourceAnnotation
+{
+    internal ContainerMountAnnotation(string? source, string target, ContainerMountType type, bool isReadOnly) =>
+        (Source, Target, Type, IsReadOnly) = (source, target, type, isReadOnly);
+
+    /// <summary>The path of this machine, or the volume's name; null for a volume without one.</summary>
+    public string? Source { get; }
+
+    public string Target { get; }
+
+    public ContainerMountType Type { get; }
+
+    public bool IsReadOnly { get; }
+}
 
 /// <summary>What a mount mounts.</summary>
-internal enum ContainerMountType
+public enum ContainerMountType
 {
     BindMount,
     Volume,
