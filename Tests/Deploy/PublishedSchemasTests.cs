@@ -48,6 +48,7 @@ public sealed class PublishedSchemasTests
           name: db
         spec:
           instances: 3
+          enablePDB: true
           logLevel: info
           resources:
             limits: {memory: 1Gi, cpu: 2}
@@ -93,6 +94,7 @@ public sealed class PublishedSchemasTests
     [InlineData(Cluster, "instances: 3", "instances: three", "/spec/instances ")]
     [InlineData(Cluster, "\"200\"", "200", "/spec/postgresql/parameters/max_connections ")]
     [InlineData(Cluster, "logLevel: info", "logLevel: loud", "/spec/logLevel ")]
+    [InlineData(Cluster, "enablePDB", "enablePdb", "enablePdb")]
     [InlineData(Cluster, "name: db", "names: db", "names ")]
     [InlineData(Cluster, "kind: Cluster", "kind: Clusters", "no such kind")]
     public async Task Manifest_WithAMistake_IsToldOfIt(string yaml, string right, string wrong, string told)

