@@ -15,16 +15,18 @@ internal sealed class Call
     private readonly ProviderSettings _settings;
     private readonly TimeProvider _time;
     private readonly long _begin;
+    private readonly CancellationToken _stopping;
     private bool _hasEnded;
 
     /// <param name="context">The request.</param>
     /// <param name="provider">The provider's name.</param>
     /// <param name="run">The provider.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancelled">The client went away, the provider was reset, or the program ends.</param>
-    public Call(HttpContext context, string provider, ProviderRun run, TimeProvider time, CancellationToken cancelled)
+    /// <param name="cancelled">The client went away, or the provider was reset.</param>
+    /// <param name="stopping">The program ends: what would hang for ever does not wait for that.</param>
+    public Call(HttpContext context, string provider, ProviderRun run, TimeProvider time, CancellationToken cancelled, CancellationToken stopping)
     {
-        (Context, Provider, Cancelled, _run, _time, _begin) = (context, provider, cancelled, run, time, time.GetTimestamp());
+        (Context, Provider, Cancelled, _stopping, _run, _time, _begin) = (context, provider, cancelled, stopping, run, time, time.GetTimestamp());
         _settings = run.IsDegraded ? run.Settings.Degraded() : run.Settings;
         Fate = Fate.Of(_settings, provider, run.Begin());
     }
@@ -116,8 +118,12 @@ internal sealed class Call
             await Task.Delay(rest, _time, Cancelled);
     }
 
-    /// <summary>Ends only as the call is cancelled.</summary>
-    private Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan, _time, Cancelled);
+    /// <summary>Ends only as the call is cancelled, or the program ends.</summary>
+    private async Task HangAsync()
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, _stopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, end.Token);
+    }
 
     /// <summary>What was sent arrives, and then the end, before its time: a reset would take with it what the client has not read yet.</summary>
     private async Task BreakAsync()

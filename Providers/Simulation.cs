@@ -46,8 +46,8 @@ internal sealed class Simulation
         }
 
         var run = provider.Run;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, run.Over, _stopping);
-        var call = new Call(context, provider.Name, run, _time, ended.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, run.Over);
+        var call = new Call(context, provider.Name, run, _time, ended.Token, _stopping);
         try
         {
             if ((await call.AdmitAsync() ?? await answerAsync(call)) is { } error)

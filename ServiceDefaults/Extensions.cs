@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ServiceDefaults.Otlp;
@@ -9,15 +8,11 @@ namespace ServiceDefaults;
 /// <summary>What every service gets: two lines in its Program.cs.</summary>
 public static class Extensions
 {
-    // An orchestrator kills what has not stopped 6 s after it was asked to; half of .NET's default 30 s would be lost work.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
-
-    /// <summary>Adds JSON logs, metrics, traces, their OTLP destinations and health checks. Call it before adding anything else.</summary>
+    /// <summary>Adds JSON logs, metrics, traces, their OTLP destinations, health checks and an end without loss. Call it before adding anything else.</summary>
     /// <returns>The same builder.</returns>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         builder.AddOpenTelemetryLifetime();
         builder.AddJsonLogs();
@@ -28,6 +23,7 @@ public static class Extensions
         builder.AddRequestTelemetry();
         builder.AddHealth();
         builder.AddManagementPort();
+        Shutdown.AddTo(builder);
         return builder;
     }
 
