@@ -13,14 +13,14 @@ public sealed class BalancedReplicaTests(BalancedReplicas replicas) : IClassFixt
     private const string Created = """chores_created_total{mode="single"}""";
     private const string Rewards = "rewards_paid_total ";
 
-    private readonly Dictionary<ApiProcess, int> _direct = [];
+    private readonly Dictionary<ServiceProcess, int> _direct = [];
 
     [Fact]
     public async Task Replicas_UnderLoad_AreOneService()
     {
         var (before, lost) = (await ReadCountsAsync(), replicas.Balancer.Losses.Count);
         var start = await Task.WhenAll(replicas.Running.Select(async replica =>
-            (replica, Answered: replicas.Balancer.CountAnswered(replica.Address), Counted: ScrapedText.Sum(await replica.ScrapeAsync(), "http_requests_total{"))));
+            (replica, Answered: replicas.Balancer.CountAnswered(replica.Address), Counted: ScrapedText.Sum(await replicas.ScrapeAsync(replica), "http_requests_total{"))));
         await using var load = await HouseholdLoad.StartAsync(replicas.Balancer.Address, replicas.Database, Families);
 
         await LimitHoldsAsync();
@@ -102,7 +102,8 @@ public sealed class BalancedReplicaTests(BalancedReplicas replicas) : IClassFixt
         var old = replicas.Running[0];
 
         await replicas.AddAsync();
-        Assert.Equal("", await old.StopAsync());
+        await old.TerminateAsync();
+        Assert.Equal(0, await old.WaitForExitAsync());
         replicas.Forget(old);
         await load.GoOnAsync(Rounds);
         await load.StopAsync();
@@ -129,9 +130,9 @@ public sealed class BalancedReplicaTests(BalancedReplicas replicas) : IClassFixt
     private static string Range(Stopwatch since) => string.Create(CultureInfo.InvariantCulture, $"{(int)since.Elapsed.TotalMilliseconds}ms");
 
     private async Task<IReadOnlyList<(string Series, long Rows, double Counted)>> ReadCountsAsync() =>
-        await HouseholdCounts.ReadAsync(replicas.Database, await Task.WhenAll(replicas.Running.Select(replica => replica.ScrapeAsync())));
+        await HouseholdCounts.ReadAsync(replicas.Database, await replicas.ScrapeAsync());
 
-    private Task<double> ReadAsync(string series, ApiProcess replica) =>
+    private Task<double> ReadAsync(string series, ServiceProcess replica) =>
         replicas.Prometheus.QueryOneAsync(series.Replace("}", $",instance=\"{replica.Address.Authority}\"}}", StringComparison.Ordinal));
 
     // A minute's one request: the next is to come a minute later.
@@ -196,12 +197,12 @@ public sealed class BalancedReplicaTests(BalancedReplicas replicas) : IClassFixt
             BalancedReplicas.Deadline);
     }
 
-    private Task CountsAsync(ApiProcess replica, double requests) => Eventually.PassesAsync(
+    private Task CountsAsync(ServiceProcess replica, double requests) => Eventually.PassesAsync(
         async () => Assert.Equal(requests, await replicas.Prometheus.QueryOneAsync($$"""sum(http_requests_total{instance="{{replica.Address.Authority}}"})""")),
         BalancedReplicas.Deadline);
 
     // Not through the balancer.
-    private Task<Reply> AskAsync(ApiProcess replica, Ask ask)
+    private Task<Reply> AskAsync(ServiceProcess replica, Ask ask)
     {
         _direct[replica] = _direct.GetValueOrDefault(replica) + 1;
         return ask.SendAsync(replica.Address);

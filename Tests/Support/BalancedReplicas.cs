@@ -5,7 +5,7 @@ namespace Tests.Support;
 /// <summary>Three processes of the Api on one database, behind one address, each scraped at its own by a real Prometheus.</summary>
 public sealed class BalancedReplicas : IAsyncLifetime
 {
-    /// <summary>The model that the gateway has: a shell hands on no variable with a hyphen, as the names of the others have.</summary>
+    /// <summary>The model that the gateway has.</summary>
     internal const string Model = "embed";
 
     /// <summary>How long something may take that becomes true a little later.</summary>
@@ -14,7 +14,9 @@ public sealed class BalancedReplicas : IAsyncLifetime
     private const int Count = 3;
     private const string Targets = "api.json";
 
-    private readonly List<ApiProcess> _all = [];
+    private static readonly HttpClient Scraper = new();
+
+    private readonly List<ServiceProcess> _all = [];
     private readonly ProvidersHost _providers = ProvidersHost.Start();
     private PrometheusServer _prometheus = null!;
     private string _folder = "";
@@ -25,7 +27,7 @@ public sealed class BalancedReplicas : IAsyncLifetime
     internal Balancer Balancer { get; private set; } = null!;
 
     /// <summary>Those that run.</summary>
-    internal List<ApiProcess> Running { get; } = [];
+    internal List<ServiceProcess> Running { get; } = [];
 
     internal PrometheusClient Prometheus => _prometheus.Client;
 
@@ -60,7 +62,7 @@ public sealed class BalancedReplicas : IAsyncLifetime
 
     /// <summary>Starts one more, has it scraped, and then has it get requests.</summary>
     /// <param name="port">Where it listens; 0 for any free port.</param>
-    internal async Task<ApiProcess> AddAsync(int port = 0)
+    internal async Task<ServiceProcess> AddAsync(int port = 0)
     {
         var replica = await LaunchAsync(port);
         await JoinAsync(replica);
@@ -68,25 +70,32 @@ public sealed class BalancedReplicas : IAsyncLifetime
     }
 
     /// <summary>Has Prometheus look for it no longer, once it is gone.</summary>
-    internal void Forget(ApiProcess replica)
+    internal void Forget(ServiceProcess replica)
     {
         Running.Remove(replica);
         Balancer.Remove(replica.Address);
         WriteTargets();
     }
 
+    /// <summary>What a replica would be scraped for.</summary>
+    internal async Task<string> ScrapeAsync(ServiceProcess replica) => await Scraper.GetStringAsync(new Uri(replica.Address, "/metrics"));
+
+    /// <summary>What all would be scraped for.</summary>
+    internal async Task<IReadOnlyList<string>> ScrapeAsync() => await Task.WhenAll(Running.Select(ScrapeAsync));
+
     /// <summary>What their pages add up to for the series that begin so.</summary>
-    internal async Task<double> SumAsync(string series) => (await Task.WhenAll(Running.Select(replica => replica.ScrapeAsync()))).Sum(page => ScrapedText.Sum(page, series));
+    internal async Task<double> SumAsync(string series) => (await ScrapeAsync()).Sum(page => ScrapedText.Sum(page, series));
 
     /// <summary>A whole number that the database tells.</summary>
     internal async Task<long> CountAsync(string rows) => (long)(await PostgresServer.ExecuteAsync(Database, $"SELECT count(*) FROM {rows}"))!;
 
-    private async Task<ApiProcess> LaunchAsync(int port = 0)
+    private async Task<ServiceProcess> LaunchAsync(int port = 0)
     {
         var provider = $"Gateway:Providers:{ProvidersHost.Swift}";
-        var replica = await ApiProcess.StartAsync(
-            Database,
+        var replica = await ServiceProcess.StartAsync(
+            "Api",
             port,
+            ("ConnectionStrings:db", Database),
             GatewayHost.Setting,
             ("Shutdown:Drain", "00:00:02"),
             ($"{provider}:BaseAddress", $"{_providers.AddressOf(ProvidersHost.Swift)}"),
@@ -98,7 +107,7 @@ public sealed class BalancedReplicas : IAsyncLifetime
         return replica;
     }
 
-    private async Task JoinAsync(ApiProcess replica)
+    private async Task JoinAsync(ServiceProcess replica)
     {
         Running.Add(replica);
         WriteTargets();
