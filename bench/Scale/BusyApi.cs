@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Npgsql;
 
 namespace Bench.Scale;
@@ -7,11 +10,14 @@ namespace Bench.Scale;
 internal sealed class BusyApi : IAsyncDisposable
 {
     private const string AdministratorKey = "the administrator of the measurements";
-    private const double RequestsPerSecond = 40;
+    private const double RequestsPerSecond = 12; // each sign-up hashes a password, and many come at the beginning
     private const double OutputPrice = 0.001;
+    private const int Count = 2000;
+    private const string Requests = "http_requests_total";
 
     private static readonly string[] Providers = ["swift", "steady", "wobbly"];
 
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly HttpClient _client = new();
     private readonly PostgresProcess _postgres;
     private readonly ServerProcess _providers;
@@ -39,30 +45,58 @@ internal sealed class BusyApi : IAsyncDisposable
     /// <summary>Has people use it for so long.</summary>
     public async Task<BusyTime> UseAsync(TimeSpan time)
     {
-        var (size, api, postgres, spans, records) = (await SizeAsync(), _api.CpuTime, _postgres.CpuTime, _sink.Spans, _sink.Records);
+        var (size, spans, records) = (await SizeAsync(), _sink.Spans, _sink.Records);
+        var before = new ReplicaPage(await ScrapeAsync(), time).Sum(Requests);
         await using (await ServerProcess.StartServiceAsync("Traffic", core: 1,
         [
             new("services__api__http__0", _api.Address),
             new("Gateway__AdministratorKey", AdministratorKey),
             new("Traffic__RequestsPerSecond", RequestsPerSecond.ToString(CultureInfo.InvariantCulture)),
-            new("Traffic__DayLength", (time / 2).ToString("c", CultureInfo.InvariantCulture)),
+            new("Traffic__DayLength", time.ToString("c", CultureInfo.InvariantCulture)),
         ]))
         {
             await Task.Delay(time);
         }
 
         await Task.Delay(TimeSpan.FromSeconds(6)); // what waits in the queues of OTLP comes
-        var page = new ReplicaPage(await ScrapeAsync(), time);
+        var page = new ReplicaPage(await ScrapeAsync(), Stopwatch.GetElapsedTime(_start));
         return new(
             page,
             (await ScrapeAsync("application/openmetrics-text; version=1.0.0")).Length,
-            page.Sum("http_requests_total"),
-            _api.CpuTime - api,
-            _postgres.CpuTime - postgres,
+            page.Sum(Requests) - before,
             (_sink.Spans.Count - spans.Count, _sink.Spans.Bytes - spans.Bytes),
             (_sink.Records.Count - records.Count, _sink.Records.Bytes - records.Bytes),
             await SizeAsync() - size,
             await NumberAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") - 1);
+    }
+
+    /// <summary>A parent looks and changes, eight requests at once.</summary>
+    /// <returns>How many requests there were of each kind, and what they took.</returns>
+    public async Task<IReadOnlyList<(string Name, int Count, TimeSpan Api, TimeSpan Postgres)>> WorkAsync()
+    {
+        var user = new { username = "ada-of-the-measurements", password = "correct horse battery", name = "Ada" };
+        await PostAsync("users/register", user);
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", (await PostAsync("users/login", new { user.username, user.password })).GetProperty("accessToken").GetString());
+        var family = (await PostAsync("families", new { user.name })).GetProperty("id");
+        var child = (await PostAsync($"families/{family}/children", new { username = "byron-of-the-measurements", user.password, user.name })).GetProperty("id").GetGuid();
+        var chore = new { title = "Water the plants", mode = "single", assigneeIds = (Guid[])[child], reward = new { amount = 5 } };
+        var bonus = new { childId = child, type = "bonus", amount = 1, reason = "You were kind" };
+        return
+        [
+            await RepeatAsync("`POST /api/v1/chores`", () => PostAsync("chores", chore)),
+            await RepeatAsync("`POST /api/v1/adjustments`", () => PostAsync("adjustments", bonus)),
+            await RepeatAsync("`GET /api/v1/chores`, 50 of them", () => _client.GetStringAsync(_api.Address + "/api/v1/chores")),
+        ];
+
+        async Task<(string, int, TimeSpan, TimeSpan)> RepeatAsync(string name, Func<Task> send)
+        {
+            await SendAsync(Count / 4); // until it is compiled
+            var (api, postgres) = (_api.CpuTime, _postgres.CpuTime);
+            await SendAsync(Count);
+            return (name, Count, _api.CpuTime - api, _postgres.CpuTime - postgres);
+
+            Task SendAsync(int count) => Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await send());
+        }
     }
 
     /// <summary>How much the database grows by a row, with its share of the indexes.</summary>
@@ -72,6 +106,8 @@ internal sealed class BusyApi : IAsyncDisposable
     {
         const int Rows = 50_000;
         var before = await NumberAsync($"SELECT pg_total_relation_size('{table}')");
+        if (await NumberAsync($"SELECT count(*) FROM {table}") == 0)
+            throw new InvalidOperationException($"{table} has no row to go by.");
         await NumberAsync($"""
             WITH one AS (SELECT row FROM {table} AS row ORDER BY random() LIMIT 1), added AS (
                 INSERT INTO {table} SELECT (jsonb_populate_record(row, jsonb_build_object({string.Join(", ", columns.Select(column => $"'{column.Name}', {column.Value}"))}))).*
@@ -99,6 +135,7 @@ internal sealed class BusyApi : IAsyncDisposable
         yield return new("ConnectionStrings__tempo", sink);
         yield return new("ConnectionStrings__loki", sink + "/otlp");
         yield return new("OTEL_SERVICE_NAME", "api");
+        yield return new("OTEL_TRACES_SAMPLER", "always_on"); // the traffic, which sends no traces, says that nobody wants them
         yield return new("DOTNET_gcServer", "0"); // one core, as for its affinity
         yield return new("Gateway__AdministratorKey", AdministratorKey);
         foreach (var provider in Providers)
@@ -120,6 +157,12 @@ internal sealed class BusyApi : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await _client.SendAsync(request);
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    private async Task<JsonElement> PostAsync(string path, object body)
+    {
+        using var response = await _client.PostAsJsonAsync($"{_api.Address}/api/v1/{path}", body);
+        return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private Task<long> SizeAsync() => NumberAsync("SELECT pg_database_size(current_database())");

@@ -58,16 +58,9 @@ internal sealed class Fleet : IAsyncDisposable
             throw new InvalidOperationException("Not every replica can be scraped.");
     }
 
-    /// <summary>What Prometheus says of itself under a name.</summary>
-    public async Task<double> ReadAsync(string series)
-    {
-        var line = (await _prometheus.ScrapeAsync()).Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal));
-        return double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The seconds that all groups of rules took when they were evaluated last.</summary>
-    public async Task<double> RulesAsync() => (await _prometheus.ScrapeAsync()).Split('\n')
-        .Where(line => line.StartsWith("prometheus_rule_group_last_duration_seconds{", StringComparison.Ordinal))
+    /// <summary>The sum of what Prometheus says of itself under a name.</summary>
+    public async Task<double> ReadAsync(string name) => (await _prometheus.ScrapeAsync()).Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is (' ' or '{'))
         .Sum(line => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
 
     public async ValueTask DisposeAsync()
