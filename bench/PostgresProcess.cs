@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using Npgsql;
 
@@ -18,6 +19,8 @@ internal sealed class PostgresProcess : IAsyncDisposable
         rm -rf "$3"
         """;
 
+    private const double ClockTicksPerSecond = 100;
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-postgres-").FullName;
@@ -34,6 +37,18 @@ internal sealed class PostgresProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
             Environment = { ["POSTGRES_PASSWORD"] = Password },
         })!;
+    }
+
+    /// <summary>Of the server and all its processes, those that have ended included, so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            var server = File.ReadLines(Path.Combine(_folder, "data/postmaster.pid")).First();
+            var own = Stat(server);
+            var children = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => Stat(name!)).Where(stat => stat.Parent == server);
+            return TimeSpan.FromSeconds((own.Ticks + own.OfEnded + children.Sum(child => child.Ticks)) / ClockTicksPerSecond);
+        }
     }
 
     public static async Task<PostgresProcess> StartAsync(int core)
@@ -61,6 +76,22 @@ internal sealed class PostgresProcess : IAsyncDisposable
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    // pid (comm) state ppid …: utime, stime, cutime and cstime are the 14th to 17th; only the name can hold spaces. A process may end while it is looked at.
+    private static (string Parent, double Ticks, double OfEnded) Stat(string id)
+    {
+        try
+        {
+            var fields = File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return (fields[1], Number(11) + Number(12), Number(13) + Number(14));
+
+            double Number(int field) => double.Parse(fields[field], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return ("", 0, 0);
+        }
     }
 
     private async Task<bool> AnswersAsync()

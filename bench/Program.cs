@@ -10,6 +10,7 @@ Dictionary<string, Func<string[], Task>> measurements = new(StringComparer.Ordin
     ["traces"] = TraceBench.RunAsync,
     ["log"] = LogBench.RunAsync,
     ["aggregation"] = AggregationBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync,
 };
 
 if (args.Length == 0 || !measurements.TryGetValue(args[0], out var measurement))

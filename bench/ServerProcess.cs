@@ -13,7 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private const int ClockTicksPerSecond = 100;
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _client = new();
     private readonly Process _process;
@@ -51,10 +51,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the Api, and waits until it is healthy.</summary>
-    public static async Task<ServerProcess> StartApiAsync(int core, IEnumerable<KeyValuePair<string, string>> settings)
+    public static Task<ServerProcess> StartApiAsync(int core, IEnumerable<KeyValuePair<string, string>> settings) => StartServiceAsync("Api", core, settings);
+
+    /// <summary>Starts a service of the solution, and waits until it is healthy.</summary>
+    public static async Task<ServerProcess> StartServiceAsync(string program, int core, IEnumerable<KeyValuePair<string, string>> settings)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
-        var server = Start(NewFolder(), core, [Path.Combine(AppContext.BaseDirectory, "Api")], [.. settings, new("ASPNETCORE_URLS", address)]);
+        var server = Start(NewFolder(), core, [Path.Combine(AppContext.BaseDirectory, program)], [.. settings, new("ASPNETCORE_URLS", address)]);
         server.Address = address;
         await server.WaitAsync(server.IsHealthyAsync);
         return server;
@@ -82,13 +85,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static ServerProcess Start(string folder, int core, string[] command, IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var start = new ProcessStartInfo("sh", ["-c", "exec taskset -c \"$0\" \"$@\" >>\"$OUTPUT\"", $"{core}", .. command])
+        // A shell does not hand on a variable with a hyphen, as a model's name has; env does.
+        var variables = settings.Select(setting => $"{setting.Key}={setting.Value}");
+        var start = new ProcessStartInfo("sh", ["-c", "exec taskset -c \"$0\" env \"$@\" >>\"$OUTPUT\"", $"{core}", .. variables, .. command])
         {
             WorkingDirectory = AppContext.BaseDirectory, // where the Api has its appsettings.json
             Environment = { ["OUTPUT"] = Path.Combine(folder, "stdout") }, // to its end, so that it can be truncated meanwhile
         };
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
         return new(Process.Start(start)!, folder);
     }
 

@@ -31,12 +31,18 @@ internal static class HouseholdCounts
     /// <summary>The counters of all replicas together tell what the rows of their database tell.</summary>
     public static async Task AssertSameAsync(string database, params ApiHost[] replicas)
     {
-        var rows = Assert.IsType<long[]>(await PostgresServer.ExecuteAsync(database, Count));
-        var scrapes = await Task.WhenAll(replicas.Select(ScrapeAsync));
+        var counts = await ReadAsync(database, await Task.WhenAll(replicas.Select(ScrapeAsync)));
 
-        Assert.Equal(
-            Counted.Zip(rows, (each, count) => $"{each.Series} {count}"),
-            Counted.Select(each => $"{each.Series} {scrapes.Sum(scrape => ScrapedText.Sum(scrape, each.Series))}"));
+        Assert.Equal(counts.Select(each => $"{each.Series} {each.Rows}"), counts.Select(each => $"{each.Series} {each.Counted}"));
+    }
+
+    /// <summary>What there is of each.</summary>
+    /// <param name="database">Where the rows lie.</param>
+    /// <param name="pages">What the replicas are scraped for.</param>
+    public static async Task<IReadOnlyList<(string Series, long Rows, double Counted)>> ReadAsync(string database, IReadOnlyList<string> pages)
+    {
+        var rows = Assert.IsType<long[]>(await PostgresServer.ExecuteAsync(database, Count));
+        return [.. Counted.Zip(rows, (each, count) => (each.Series, count, pages.Sum(page => ScrapedText.Sum(page, each.Series))))];
     }
 
     private static async Task<string> ScrapeAsync(ApiHost api)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Tests.Support;
 
-/// <summary>A service of this solution in a process of its own, on a free port, as an orchestrator would start it and stop it.</summary>
+/// <summary>A service of this solution in a process of its own, as an orchestrator would start it and stop it.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -12,9 +12,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = [];
     private readonly Process _process;
 
-    private ServiceProcess(string assembly, (string Key, string Value)[] settings)
+    private ServiceProcess(string assembly, int port, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), "--urls", $"http://127.0.0.1:{port}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -36,10 +36,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What it wrote, line by line.</summary>
     public IReadOnlyList<string> Output => [.. _output];
 
-    /// <summary>Starts it, and waits until it is healthy.</summary>
-    public static async Task<ServiceProcess> StartAsync(string assembly, params (string Key, string Value)[] settings)
+    /// <summary>Starts it on a free port, and waits until it is healthy.</summary>
+    public static Task<ServiceProcess> StartAsync(string assembly, params (string Key, string Value)[] settings) => StartAsync(assembly, port: 0, settings);
+
+    /// <summary>Starts it on a port, and waits until it is healthy.</summary>
+    public static async Task<ServiceProcess> StartAsync(string assembly, int port, params (string Key, string Value)[] settings)
     {
-        var service = new ServiceProcess(assembly, settings);
+        var service = new ServiceProcess(assembly, port, settings);
         using var client = new HttpClient();
         await Eventually.PassesAsync(
             async () =>
@@ -58,6 +61,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>SIGKILL: it finishes nothing. Waits until it is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return WaitForExitAsync();
     }
 
     /// <summary>Waits for its end, and for the last of its output.</summary>
