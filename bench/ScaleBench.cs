@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Api.Aggregation;
 using Bench.Scale;
 
 namespace Bench;
@@ -86,6 +87,7 @@ internal static class ScaleBench
             var dashboards = DashboardQueries.Read(Path.Combine(repository, "grafana/dashboards"), Fleet.Interval);
             await using var fleet = await Fleet.StartAsync(page, Path.Combine(repository, "prometheus"));
             var (prometheus, queries) = (new List<string[]>(), dashboards.ToDictionary(dashboard => dashboard.Name, _ => new List<string>()));
+            var (recorded, scraped) = (new List<string>(), new List<string>());
             foreach (var count in counts)
             {
                 await ProgressAsync($"{count} replicas");
@@ -93,12 +95,17 @@ internal static class ScaleBench
                 prometheus.Add(await WatchAsync(fleet));
                 foreach (var dashboard in dashboards)
                     queries[dashboard.Name].Add(await TimeAsync(fleet, dashboard));
+                recorded.Add(await TimeAsync(fleet, Source.Recorded));
+                scraped.Add(await TimeAsync(fleet, Source.Scraped));
             }
 
             var columns = string.Join(" | ", counts.Select(count => count.ToString(CultureInfo.InvariantCulture)));
             string[] rows = ["series", "samples/s", "CPU, cores", "memory (RSS), MB", "memory a series, bytes", "a scrape, ms: median", "a scrape, ms: longest", "evaluating all rules, ms"];
             Print("One Prometheus, replicas scraped every 15 s", columns, [.. rows.Select((row, i) => (row, string.Join(" | ", prometheus.Select(each => each[i]))))]);
             Print("A dashboard's queries, ms: p50 / longest / all one after the other", columns, [.. queries.Select(each => (each.Key, string.Join(" | ", each.Value)))]);
+            Print(
+                "The 23 values of `/prometheus/metrics/summary` in one query, ms", columns,
+                ("as Prometheus records their sums", string.Join(" | ", recorded)), ("from every series", string.Join(" | ", scraped)));
             await ProgressAsync("what lies on the disk");
             Print("On the disk", "bytes", [.. await DiskAsync(fleet)]);
         }
@@ -131,19 +138,28 @@ internal static class ScaleBench
     {
         var times = new List<double>();
         foreach (var panel in dashboard.Panels)
-        {
-            var repeats = new List<double>();
-            for (var i = 0; i < Repeats; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                await fleet.Prometheus.AskAsync(DashboardQueries.PathOf(panel, Fleet.Interval));
-                repeats.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
+            times.Add(await TimeAsync(fleet, DashboardQueries.PathOf(panel, Fleet.Interval)));
+        return string.Create(CultureInfo.InvariantCulture, $"{Timing.Median(times):0} / {times.Max():0} / {times.Sum():0}");
+    }
 
-            times.Add(Timing.Median(repeats));
+    private static async Task<string> TimeAsync(Fleet fleet, Source source)
+    {
+        var query = NamedQuery.Join(SummaryValue.QueriesOf(source));
+        var time = await TimeAsync(fleet, $"query?query={Uri.EscapeDataString(query)}");
+        return time.ToString("0", CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<double> TimeAsync(Fleet fleet, string path)
+    {
+        var repeats = new List<double>();
+        for (var i = 0; i < Repeats; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await fleet.Prometheus.AskAsync(path);
+            repeats.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{Timing.Median(times):0} / {times.Max():0} / {times.Sum():0}");
+        return Timing.Median(repeats);
     }
 
     // A block as it lies on the disk: chunks of samples, and an index of the series.

@@ -97,7 +97,7 @@ public sealed class BalancedReplicas : IAsyncLifetime
             port,
             ("ConnectionStrings:db", Database),
             GatewayHost.Setting,
-            ("Shutdown:Drain", "00:00:02"),
+            ("Shutdown:Drain", "00:00:05"), // as deploy/kubernetes has it
             ($"{provider}:BaseAddress", $"{_providers.AddressOf(ProvidersHost.Swift)}"),
             ($"{provider}:ApiKey", "any"),
             ($"{provider}:Models:{Model}:InputPrice", "1"),
