@@ -60,7 +60,7 @@ internal sealed record SummaryValue(string Category, string Name, string Meaning
     public string Path => $"{Category}.{Name}";
 
     /// <summary>What reads it, wherever it runs.</summary>
-    public string Query => Read(Source.Scraped);
+    public string Query { get; } = Read(Source.Scraped);
 
     /// <summary>What Prometheus is asked for all of them: two values of one query share its answer.</summary>
     public static IEnumerable<NamedQuery> QueriesOf(Source source) => All.DistinctBy(value => value.Query).Select(value => new NamedQuery(value.Path, value.Read(source)));
